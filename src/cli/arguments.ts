@@ -1,0 +1,101 @@
+// @ts-types="./parse_args.d.ts"
+import { parseArgs } from "@std/cli/parse-args";
+import { at, usage } from "../core/failure.ts";
+import { kebab, type Options, type OptionTable, readOptions } from "../core/options.ts";
+import { suggest } from "../core/suggest.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import { type Command, optionsOf, type Positional } from "./command.ts";
+
+/** A command line, understood. */
+export interface Arguments {
+  readonly options: Options<OptionTable>;
+  readonly positionals: readonly unknown[];
+  readonly wantsHelp: boolean;
+  isWritten(name: string): boolean;
+}
+
+/** @throws {Failure} with `ExitCode.Usage` for anything that is not accepted */
+export function parseCommandLine(
+  args: readonly string[],
+  command: Command,
+  surroundings: Surroundings,
+): Arguments {
+  const table = optionsOf(command);
+  const written = split(args, table);
+  if (written.help) {
+    return { options: {} as Options<OptionTable>, positionals: [], wantsHelp: true, isWritten: () => false };
+  }
+  const options = readOptions(table, (name) => written.options.get(kebab(name)) ?? [], dashed, surroundings);
+  return {
+    options,
+    positionals: readPositionals(written.rest, command.positionals, surroundings),
+    wantsHelp: false,
+    isWritten: (name) => written.options.has(kebab(name)),
+  };
+}
+
+function dashed(name: string): string {
+  return `--${kebab(name)}`;
+}
+
+/** Sorts the words of a command line: options with their texts, and the rest. */
+function split(args: readonly string[], table: OptionTable) {
+  const all = Object.entries(table).map(([name, option]) => ({ name: kebab(name), ...option }));
+  const flags = all.filter(({ arity }) => arity === "flag").map(({ name }) => name);
+  const valued = all.filter(({ arity }) => arity !== "flag").map(({ name }) => name);
+  const names = [...all.map(({ name }) => name), "help"];
+  const alias = Object.fromEntries(
+    all.flatMap(({ name, short }) => short === undefined ? [] : [[short, name]]),
+  );
+  const parsed = parseArgs(args, {
+    string: ["_", ...valued],
+    boolean: [...flags, "help"],
+    collect: valued,
+    alias: { ...alias, h: "help" },
+    unknown(argument, key) {
+      if (key !== undefined) throw unknownOption(argument, names);
+    },
+  });
+  refuseFlagValues(args, flags);
+  const options = new Map<string, readonly string[]>();
+  for (const name of flags) if (parsed[name] === true) options.set(name, ["yes"]);
+  for (const { name, value } of all) {
+    const texts = flags.includes(name) ? undefined : parsed[name] as string[] | undefined;
+    if (!texts || texts.length === 0) continue;
+    if (texts.includes("")) throw usage(`--${name} needs a value (${value.placeholder})`);
+    options.set(name, texts);
+  }
+  return { options, rest: parsed._, help: parsed["help"] === true };
+}
+
+function unknownOption(argument: string, names: readonly string[]) {
+  const written = argument.replace(/=.*/s, "");
+  const hint = suggest(written.replace(/^-+/, ""), names).replace(/"(.+)"/, '"--$1"');
+  return usage(`unknown option "${written}"${hint} (write -- before an argument that starts with -)`);
+}
+
+/** A flag is there or not: `--quiet=no` would otherwise mean yes. */
+function refuseFlagValues(args: readonly string[], flags: readonly string[]): void {
+  for (const argument of args) {
+    if (argument === "--") return;
+    const [, name] = /^--([^=]+)=/.exec(argument) ?? [];
+    if (name !== undefined && flags.includes(name)) throw usage(`--${name} takes no value ("${argument}")`);
+  }
+}
+
+function readPositionals(
+  words: readonly string[],
+  positionals: readonly Positional[],
+  surroundings: Surroundings,
+): unknown[] {
+  const rest = [...words];
+  const values = positionals.map(({ name, value, arity }) => {
+    const parse = (text: string) => at(name, () => value.parse(text, surroundings));
+    if (arity === "many") return rest.splice(0).map(parse);
+    const word = rest.shift();
+    if (word === undefined && arity === "one") throw usage(`${name} is missing`);
+    return word === undefined ? undefined : parse(word);
+  });
+  if (rest.length > 0) throw usage(`"${rest[0]}" is one argument too many`);
+  return values;
+}

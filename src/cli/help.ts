@@ -1,0 +1,111 @@
+import type { Catalogue, Definition } from "../core/catalogue.ts";
+import { exitMeanings } from "../core/exit.ts";
+import { columns } from "./columns.ts";
+import type { Command, CommandEntry, Positional } from "./command.ts";
+import { type Grammar, grammars } from "./grammars.ts";
+import { commandOptionRows, specOptionRows } from "./option_rows.ts";
+
+/** `tcplab help`: what there is. */
+export function overview(
+  commands: readonly CommandEntry[],
+  catalogues: readonly Catalogue<unknown>[],
+): string {
+  return text(
+    "tcplab: a TCP test bench in one executable",
+    "",
+    "Usage: tcplab COMMAND [ARGUMENT...] [OPTION...]",
+    "",
+    "Commands:",
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    "",
+    "Try it, in two terminals:",
+    ...columns([
+      ["tcplab server", 'answers You said "..." on 127.0.0.1:9999'],
+      ['tcplab client :9999 "hello"', "sends, prints the reply, and exits"],
+    ]),
+    "",
+    "More help:",
+    ...columns([
+      ["tcplab help COMMAND", "a command with its options and examples"],
+      ...catalogues.map((catalogue): [string, string] => [
+        `tcplab help ${catalogue.kind} [NAME]`,
+        `the ${catalogue.kind}s (${catalogue.choices.join(", ")})`,
+      ]),
+      [`tcplab help ${grammars.map(({ name }) => name).join("|")}`, "how such a value is written"],
+      ["tcplab --version", "the version, the commit, and the version of Deno"],
+    ]),
+    "",
+    ...exitTable(),
+  );
+}
+
+function exitTable(): string[] {
+  return ["Exit codes:", ...columns(exitMeanings.map(([code, meaning]) => [String(code), meaning]))];
+}
+
+/** `tcplab help server` */
+export function commandHelp({ name, summary }: CommandEntry, command: Command): string {
+  return text(
+    `tcplab ${name}: ${summary}`,
+    "",
+    usageLine(name, command),
+    ...section("Arguments:", command.positionals.map((each) => [placeholder(each), each.help])),
+    ...command.groups.flatMap(({ title, options }) => section(`${title}:`, commandOptionRows(options))),
+    ...section("Help:", [["-h, --help", "this text"]]),
+    ...section("Examples:", command.examples.map(([line, meaning]) => [`tcplab ${line}`, meaning])),
+    "",
+    ...exitTable(),
+  );
+}
+
+/** `Usage: tcplab client ENDPOINT [PAYLOAD...] [OPTION...]` */
+export function usageLine(name: string, { positionals, groups }: Command): string {
+  return [
+    "Usage: tcplab",
+    name,
+    ...positionals.map(placeholder),
+    ...(groups.length > 0 ? ["[OPTION...]"] : []),
+  ].join(" ");
+}
+
+function placeholder({ name, arity }: Positional): string {
+  return arity === "many" ? `[${name}...]` : arity === "optional" ? `[${name}]` : name;
+}
+
+/** `tcplab help service` */
+export function catalogueHelp({ kind, definitions }: Catalogue<unknown>): string {
+  return text(
+    `A ${kind} is picked as NAME or NAME:KEY=VALUE,KEY=VALUE:`,
+    "",
+    ...columns(definitions.map(({ name, summary }) => [name, summary])),
+    "",
+    `tcplab help ${kind} NAME shows its options.`,
+  );
+}
+
+/** `tcplab help service drip` */
+export function definitionHelp(
+  kind: string,
+  { name, summary, options, example }: Definition<unknown>,
+): string {
+  const rows = specOptionRows(options);
+  return text(
+    `${name} (${kind}): ${summary}`,
+    ...(rows.length > 0 ? section("Options:", rows) : ["", "It has no options."]),
+    "",
+    `Example: --${kind} '${example}'`,
+  );
+}
+
+/** `tcplab help payload` */
+export function grammarHelp({ name, summary, forms }: Grammar): string {
+  return text(`${name}: ${summary}`, "", ...columns(forms));
+}
+
+function section(title: string, rows: ReadonlyArray<readonly [string, string]>): string[] {
+  return rows.length === 0 ? [] : ["", title, ...columns(rows)];
+}
+
+function text(...lines: string[]): string {
+  return lines.join("\n") + "\n";
+}

@@ -1,0 +1,47 @@
+import type { Context } from "../core/context.ts";
+import { ExitCode } from "../core/exit.ts";
+import type { Endpoint } from "../core/endpoint.ts";
+import { Failure } from "../core/failure.ts";
+import type { Channel } from "../net/channel.ts";
+import { dial, type DialOptions } from "../net/dial.ts";
+
+/** The first pause between two tries, and the longest, in milliseconds: a device takes seconds to boot. */
+const firstPause = 100;
+const longestPause = 1000;
+
+export interface ConnectOptions extends DialOptions {
+  /** Milliseconds to keep trying for; 0 to try once. */
+  readonly retry: number;
+}
+
+/**
+ * Connects; as long as that fails and time is left, tries again.
+ * @param onRetry is told of every try that failed and is not the last
+ * @throws {Failure} of the last try
+ */
+export async function connectWithRetry(
+  endpoint: Endpoint,
+  options: ConnectOptions,
+  id: number,
+  context: Context,
+  onRetry: (failure: Failure) => void,
+): Promise<Channel> {
+  const { clock, signal } = context;
+  const deadline = clock.now() + options.retry;
+  for (let pause = firstPause;; pause = Math.min(longestPause, pause * 2)) {
+    const left = deadline - clock.now();
+    // The last try must not outlast the time that was given.
+    const connectTimeout = options.retry > 0
+      ? Math.max(1, Math.min(options.connectTimeout, left))
+      : options.connectTimeout;
+    try {
+      return await dial(endpoint, { ...options, connectTimeout }, id, context);
+    } catch (error) {
+      const mayTryAgain = error instanceof Failure && error.code === ExitCode.NoConnection &&
+        clock.now() + pause < deadline;
+      if (!mayTryAgain) throw error;
+      onRetry(error);
+    }
+    await clock.sleep(pause, signal);
+  }
+}

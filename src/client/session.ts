@@ -1,0 +1,87 @@
+import type { Context } from "../core/context.ts";
+import { ExitCode } from "../core/exit.ts";
+import type { Pattern } from "../core/pattern.ts";
+import type { Channel } from "../net/channel.ts";
+import { exchange, type Outcome } from "./exchange.ts";
+import { Inbox } from "./inbox.ts";
+import { sendPayload, type Split } from "./sender.ts";
+import type { Until } from "./until.ts";
+
+/** What is to be said to a peer, and what is to be heard. */
+export interface Script {
+  readonly payloads: readonly Uint8Array[];
+  /** The pattern for the reply to the payload of the same number. */
+  readonly expects: readonly Pattern[];
+  readonly until: Until;
+  readonly timeout: number;
+  /** Milliseconds between a reply and the next payload. */
+  readonly gap: number;
+  readonly split: Split | undefined;
+}
+
+/** One connection of the client, with what came over it. */
+export class Session {
+  readonly #inbox: Inbox;
+
+  constructor(
+    readonly channel: Channel,
+    readonly context: Context,
+    readonly print: (bytes: Uint8Array) => Promise<void>,
+  ) {
+    this.#inbox = new Inbox(channel, () => context.clock.now());
+  }
+
+  /** Goes through the script once; stops at the first exchange that does not go well. */
+  async play(script: Script): Promise<Outcome> {
+    const { clock, signal } = this.context;
+    for (const [i, payload] of script.payloads.entries()) {
+      if (i > 0 && script.gap > 0) await clock.sleep(script.gap, signal);
+      const outcome = await this.#exchange(script, payload, script.expects[i]);
+      if (outcome.code !== ExitCode.Ok) return outcome;
+    }
+    return { code: ExitCode.Ok };
+  }
+
+  async #exchange(script: Script, payload: Uint8Array, expect: Pattern | undefined): Promise<Outcome> {
+    const { channel, context: { clock, emit }, print } = this;
+    const started = clock.now();
+    const outcome = await exchange({ ...script, payload, expect }, {
+      channel,
+      inbox: this.#inbox,
+      clock,
+      print,
+      send: (bytes) => sendPayload(channel, bytes, script.split, clock),
+    });
+    if (expect) {
+      const ok = outcome.code === ExitCode.Ok;
+      const took = clock.now() - started;
+      emit({ event: "expect", conn: channel.id, peer: channel.peer, ok, pattern: expect.text, took });
+    }
+    return outcome;
+  }
+
+  /** Ends the connection: FIN and a moment for the peer to answer it, or RST. */
+  async close(how: "fin" | "rst"): Promise<void> {
+    if (how === "rst") this.channel.reset();
+    await hangUp(this.channel, this.context, () => this.#inbox.take());
+  }
+}
+
+/** How long the peer gets to answer our FIN, in milliseconds. */
+const patience = 1000;
+
+/**
+ * Sends FIN and waits a moment for the peer's: closing at once, with bytes unread, would send a RST that can destroy
+ * what the peer has not read yet (RFC 1122, section 4.2.2.13).
+ * @param onTick is called while waiting, to make room for what still comes
+ */
+export async function hangUp(channel: Channel, { clock }: Context, onTick: () => void): Promise<void> {
+  const waited = Promise.withResolvers<void>();
+  const cancel = clock.after(patience, waited.resolve);
+  const drain = setInterval(onTick, 20);
+  await Promise.race([channel.end().then(() => channel.closed), waited.promise]);
+  clearInterval(drain);
+  cancel();
+  channel.destroy("fin");
+  await channel.closed;
+}

@@ -1,0 +1,6 @@
+import type { Catalogue } from "../core/catalogue.ts";
+import { logs } from "../logs/index.ts";
+import { services } from "../services/index.ts";
+
+/** All kinds of things that are picked by a spec: for help, completions and the README. */
+export const catalogues: readonly Catalogue<unknown>[] = [services, logs];

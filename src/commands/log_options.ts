@@ -1,0 +1,51 @@
+import type { OptionGroup } from "../cli/command.ts";
+import { lineEnd } from "../cli/surroundings.ts";
+import { say } from "../cli/say.ts";
+import type { Named } from "../core/catalogue.ts";
+import type { Log } from "../core/event.ts";
+import { usage } from "../core/failure.ts";
+import { option, optional, type Options, repeated, type Value } from "../core/options.ts";
+import { choice } from "../core/values.ts";
+import { logs } from "../logs/index.ts";
+import type { LogMaker, LogSetting } from "../logs/log.ts";
+import { isTimeZone } from "../logs/time.ts";
+
+const timeZone: Value<string> = {
+  placeholder: "ZONE",
+  parse(text) {
+    if (isTimeZone(text)) return text;
+    throw usage(`"${text}" is not a time zone (try UTC, Asia/Shanghai)`);
+  },
+};
+
+/** The options of every command that writes logs. */
+export const logOptions = {
+  title: "Logs",
+  options: {
+    log: repeated(logs, "write events as text, json or hex; file=PATH for a file"),
+    tz: optional(timeZone, "write times in this zone instead of the local one"),
+    color: option(
+      choice("auto", "always", "never"),
+      "colours: for terminals, unless NO_COLOR is set; or as you say",
+      "auto",
+    ),
+  },
+} as const satisfies OptionGroup;
+
+type LogOptions = Options<typeof logOptions.options>;
+
+/** Opens what `--log` asks for. */
+export function openLogs(
+  wanted: readonly Named<LogMaker>[],
+  stream: LogSetting["stream"],
+  { tz, color }: LogOptions,
+): Log[] {
+  const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: say };
+  return wanted.map(({ made }) => made(setting));
+}
+
+/** Writes out what the logs still hold. @returns whether all of it is written */
+export async function closeLogs(open: readonly Log[]): Promise<boolean> {
+  await Promise.all(open.map((log) => log.close()));
+  return open.every((log) => !log.failed);
+}

@@ -1,0 +1,147 @@
+import { defineCommand, type Environment } from "../cli/command.ts";
+import { say } from "../cli/say.ts";
+import { systemClock } from "../core/clock.ts";
+import type { Named } from "../core/catalogue.ts";
+import { type Context, createContext } from "../core/context.ts";
+import { type Endpoint, formatEndpoint, parseEndpoint } from "../core/endpoint.ts";
+import { ExitCode } from "../core/exit.ts";
+import { usage } from "../core/failure.ts";
+import { flag, option, type Options } from "../core/options.ts";
+import { choice, count, duration, endpoint, size } from "../core/values.ts";
+import { logs } from "../logs/index.ts";
+import { checkConnectionLimit } from "../net/descriptors.ts";
+import { connectionCount } from "../server/admission.ts";
+import { Server, type Station } from "../server/server.ts";
+import { services } from "../services/index.ts";
+import type { Service } from "../services/service.ts";
+import { closeLogs, logOptions, openLogs } from "./log_options.ts";
+
+/** Where the first version of tcplab listened. */
+const defaultEndpoint = "127.0.0.1:9999";
+
+const answering = {
+  title: "Answering",
+  options: {
+    service: option(services, "what to do with a connection", "said"),
+  },
+} as const;
+
+const limits = {
+  title: "Limits",
+  options: {
+    idle: option(duration, "close a connection after this time without a byte either way; 0 for never", "3s"),
+    maxTime: option(duration, "close a connection after this time in any case; 0 for never", "0"),
+    maxConnections: option(connectionCount, "connections at a time, in all", "1024"),
+    perPeer: option(count(0), "connections at a time from one address; 0 for any number", "0"),
+    whenFull: option(
+      choice("refuse", "replace"),
+      "a connection over a limit is refused with a RST, or takes the place of the oldest",
+      "refuse",
+    ),
+    backlog: option(count(1, 65535), "connections that wait in the kernel to be accepted", "4096"),
+    keepalive: option(duration, "send TCP keepalive probes after this time of quiet; 0 for none", "0"),
+  },
+} as const;
+
+const run = {
+  title: "The run",
+  options: {
+    exitAfter: option(count(0), "stop when so many connections have come and gone; 0 for never", "0"),
+    for: option(duration, "stop after this time; 0 for never", "0"),
+    grace: option(
+      duration,
+      "when stopping, what connections get to finish after our FIN, before a RST",
+      "2s",
+    ),
+    quiet: flag("no log on stdout"),
+  },
+} as const;
+
+const http = {
+  title: "HTTP endpoints",
+  options: {
+    headerTimeout: option(duration, "the time for the header of a request, else 408; 0 for any", "10s"),
+    requestTimeout: option(duration, "the time for a whole request, else 408; 0 for any", "30s"),
+    maxHeader: option(size, "the size of a header, else 431", "16KiB"),
+    maxBody: option(size, "the size of a body, else 413", "16MiB"),
+  },
+} as const;
+
+type ServerOptions = Options<
+  & typeof answering.options
+  & typeof limits.options
+  & typeof run.options
+  & typeof http.options
+  & typeof logOptions.options
+>;
+
+export default defineCommand({
+  positionals: [{
+    name: "ENDPOINT",
+    help: `where to listen; see tcplab help endpoint (default ${defaultEndpoint})`,
+    value: endpoint,
+    arity: "many",
+  }],
+  groups: [answering, limits, run, logOptions, http],
+  examples: [
+    ["server", 'answer You said "..." on 127.0.0.1:9999, as the first version of tcplab did'],
+    ["server :9999 http://:8888", "TCP and HTTP in one process"],
+    ["server 0.0.0.0:5025 --service 'fixed:payload=ACME\\,PSU\\n' --idle 0", "stand in for an instrument"],
+    ["server :5020 --per-peer 1 --when-full replace", "a device that keeps only the newest connection"],
+    [
+      "server 127.0.0.1:0 --log text --log json:file=run.jsonl --exit-after 1",
+      "one connection, and the evidence",
+    ],
+    ["server :9999 --service reset:after=100ms", "find out what a client does on RST"],
+  ],
+  async run(options: ServerOptions, positionals, environment) {
+    const { surroundings, interrupt } = environment;
+    const asked = positionals[0] as readonly Endpoint[];
+    const endpoints = asked.length > 0 ? asked : [parseEndpoint(defaultEndpoint, surroundings)];
+    refuseWithoutAnswer(endpoints, options.service);
+    const maxConnections = connectionLimit(options, environment);
+    const byDefault = options.quiet || options.log.length > 0 ? [] : [logs.parse("text", surroundings)];
+    const open = openLogs([...byDefault, ...options.log], "stdout", options);
+    const context = createContext(open, interrupt.stop, systemClock);
+    let isWritten = false;
+    try {
+      const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
+      const stations = endpoints.map((each) => station(each, options, context));
+      await server.run(await Promise.all(stations), interrupt.force);
+    } finally {
+      isWritten = await closeLogs(open);
+    }
+    if (interrupt.force.aborted) return interrupt.code;
+    return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
+  },
+});
+
+/** HTTP is request and answer; a service that has no answer to a message can't speak it. */
+function refuseWithoutAnswer(endpoints: readonly Endpoint[], { name, made }: Named<Service>): void {
+  const overHttp = endpoints.find(({ scheme }) => scheme === "http");
+  if (!overHttp || made.answer) return;
+  throw usage(
+    `--service: "${name}" is not available on ${formatEndpoint(overHttp)} (said, echo, fixed and drip are)`,
+  );
+}
+
+function connectionLimit({ maxConnections }: ServerOptions, environment: Environment): number {
+  const possible = checkConnectionLimit(maxConnections, !environment.isWritten("maxConnections"));
+  if (possible < maxConnections) {
+    say(`at most ${possible} connections: the limit on open files allows no more`);
+  }
+  return possible;
+}
+
+async function station(endpoint: Endpoint, options: ServerOptions, context: Context): Promise<Station> {
+  const { name: service, made } = options.service;
+  if (endpoint.scheme === "tcp") {
+    return {
+      endpoint,
+      service,
+      handle: (channel) => made.serve(channel, context),
+    };
+  }
+  const { httpHandler } = await import("../http/http.ts");
+  return { endpoint, service, handle: httpHandler(made.answer!, options, context) };
+}

@@ -1,0 +1,29 @@
+import type { Clock } from "./clock.ts";
+import type { Happening, Log } from "./event.ts";
+
+/** What every part is given instead of globals. */
+export interface Context {
+  /** Aborts when the program is asked to stop. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** From 0 up to 1, as `Math.random`. */
+  readonly random: () => number;
+  /** Whether any log wants `data` events: without one, don't build them. */
+  readonly wantsData: boolean;
+  emit(happening: Happening): void;
+}
+
+/** A context whose events go to `logs`, stamped with the time. */
+export function createContext(logs: readonly Log[], signal: AbortSignal, clock: Clock): Context {
+  const started = clock.now();
+  return {
+    signal,
+    clock,
+    random: Math.random,
+    wantsData: logs.some((log) => log.wantsData),
+    emit(happening) {
+      const event = { at: clock.wall(), ms: clock.now() - started, ...happening };
+      for (const log of logs) if (log.wantsData || event.event !== "data") log.write(event);
+    },
+  };
+}

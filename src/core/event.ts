@@ -1,0 +1,76 @@
+import type { Address } from "./address.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** Seen from us: `in` is what the peer sent. */
+export type Direction = "in" | "out";
+
+/**
+ * Why a connection ended: both sides sent FIN (`fin`), either side sent RST (`rst`), a limit of ours (`idle`,
+ * `deadline`, `replaced`), because the program was asked to stop (`stopped`), or another error of the network.
+ */
+export type CloseReason = "fin" | "rst" | "idle" | "deadline" | "replaced" | "stopped" | "error";
+
+/** What every event about one connection says of it. */
+export interface Connection {
+  /** 1, 2, 3, ... in order of opening. */
+  readonly conn: number;
+  readonly peer: Address;
+}
+
+/** One thing that happened; every log is made from these. */
+export type Happening =
+  | { readonly event: "listening"; readonly endpoint: Endpoint; readonly service: string }
+  | Connection & { readonly event: "open"; readonly local: Address }
+  | Connection & {
+    readonly event: "data";
+    readonly dir: Direction;
+    /** The position of the first byte in the stream of that direction. */
+    readonly offset: number;
+    /** Lent: a log that wants to keep them must copy them. */
+    readonly bytes: Uint8Array;
+  }
+  | Connection & { readonly event: "timeout"; readonly limit: "idle" | "deadline"; readonly after: number }
+  | { readonly event: "error"; readonly message: string; readonly conn?: number; readonly peer?: Address }
+  | { readonly event: "refuse"; readonly peer: Address; readonly why: string }
+  | Connection & {
+    readonly event: "expect";
+    readonly ok: boolean;
+    readonly pattern: string;
+    /** Milliseconds from the start of the exchange. */
+    readonly took: number;
+  }
+  | Connection & {
+    readonly event: "close";
+    readonly reason: CloseReason;
+    readonly bytesIn: number;
+    readonly bytesOut: number;
+    /** Milliseconds from open to close. */
+    readonly lasted: number;
+  }
+  | { readonly event: "dropped"; readonly events: number }
+  | {
+    readonly event: "stopped";
+    readonly connections: number;
+    readonly refused: number;
+    readonly bytesIn: number;
+    readonly bytesOut: number;
+  };
+
+/** A happening with its time. */
+export type Event = Happening & {
+  /** Milliseconds since 1970, from the wall clock. */
+  readonly at: number;
+  /** Milliseconds since the program started, from a monotonic clock. */
+  readonly ms: number;
+};
+
+/** Receives events: what a log is to the rest of the program. */
+export interface Log {
+  /** Whether this log shows the bytes of connections; when none does, no `data` event is ever built. */
+  readonly wantsData: boolean;
+  write(event: Event): void;
+  /** Resolves when all that was written is out, or could not be: see `failed`. */
+  close(): Promise<void>;
+  /** Whether some of what was written is lost. */
+  readonly failed: boolean;
+}

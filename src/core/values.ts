@@ -1,0 +1,60 @@
+import { parseDuration } from "./duration.ts";
+import { type Endpoint, parseEndpoint } from "./endpoint.ts";
+import { usage } from "./failure.ts";
+import type { Value } from "./options.ts";
+import { parsePattern, type Pattern } from "./pattern.ts";
+import { parsePayload } from "./payload.ts";
+import { parseRate, parseSize } from "./size.ts";
+import { suggest } from "./suggest.ts";
+
+/** Milliseconds. */
+export const duration: Value<number> = { placeholder: "DURATION", parse: (text) => parseDuration(text) };
+
+/** Bytes. */
+export const size: Value<number> = { placeholder: "SIZE", parse: (text) => parseSize(text) };
+
+/** Bytes a second. */
+export const rate: Value<number> = { placeholder: "RATE", parse: (text) => parseRate(text) };
+
+export const payload: Value<Uint8Array> = { placeholder: "PAYLOAD", parse: parsePayload };
+export const pattern: Value<Pattern> = { placeholder: "PATTERN", parse: parsePattern };
+export const endpoint: Value<Endpoint> = { placeholder: "ENDPOINT", parse: parseEndpoint };
+
+/** Any text. */
+export const text: Value<string> = { placeholder: "TEXT", parse: (written) => written };
+
+/** The path of a file. */
+export const path: Value<string> = {
+  placeholder: "PATH",
+  isPath: true,
+  parse(written) {
+    if (written === "" || written.includes("\0")) throw usage(`"${written}" is not a path`);
+    return written;
+  },
+};
+
+/** A whole number in a range. */
+export function count(least: number, most: number = Number.MAX_SAFE_INTEGER): Value<number> {
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  return {
+    placeholder: "N",
+    parse(written) {
+      const number = /^\d+$/.test(written) ? Number(written) : NaN;
+      if (number >= least && number <= most) return number;
+      throw usage(`"${written}" is not a whole number (${range})`);
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice<const Word extends string>(...words: readonly Word[]): Value<Word> {
+  return {
+    placeholder: words.join("|"),
+    choices: words,
+    parse(written) {
+      const word = words.find((each) => each === written);
+      if (word !== undefined) return word;
+      throw usage(`"${written}" is not accepted${suggest(written, words)} (${words.join(", ")})`);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { concat, utf8 } from "../core/bytes.ts";
+import type { Context } from "../core/context.ts";
+import { formatSize } from "../core/size.ts";
+import { type Channel, ChannelClosed } from "../net/channel.ts";
+import { guarded } from "../net/guard.ts";
+import type { Service } from "../services/service.ts";
+import { channelStream } from "./channel_stream.ts";
+import { RequestWatch } from "./request_watch.ts";
+
+export interface HttpLimits {
+  /** Milliseconds that a client has for the header of a request. */
+  readonly headerTimeout: number;
+  /** Milliseconds that a client has for a whole request, from its first byte. */
+  readonly requestTimeout: number;
+  /** Bytes. */
+  readonly maxHeader: number;
+  readonly maxBody: number;
+}
+
+type Answer = NonNullable<Service["answer"]>;
+
+/** Answers HTTP requests of any method and path with what a service makes of their body. */
+export function httpHandler(
+  answer: Answer,
+  limits: HttpLimits,
+  context: Context,
+): (channel: Channel) => Promise<void> {
+  const channels = new WeakMap<object, { channel: Channel; watch: RequestWatch }>();
+  const server = createServer({ maxHeaderSize: limits.maxHeader, keepAliveTimeout: 0, requestTimeout: 0 });
+  server.on(
+    "request",
+    guarded((request: IncomingMessage, response: ServerResponse) => {
+      const connection = channels.get(request.socket);
+      if (!connection) throw new Error("a request without a connection");
+      connection.watch.onHeader();
+      respond(request, response, connection.watch, connection.channel, answer, limits, context)
+        .catch((error) => onFailure(error, connection.channel, context));
+    }),
+  );
+  server.on("connect", guarded((_request: IncomingMessage, stream: Duplex) => refuse(stream, 405)));
+  server.on("clientError", guarded((error: Error, stream: Duplex) => refuse(stream, statusOf(error))));
+  return async (channel) => {
+    const watch = new RequestWatch(limits, context.clock, () => refuse(stream, 408));
+    const stream = channelStream(channel, () => watch.onBytes());
+    channels.set(stream, { channel, watch });
+    channel.onIdle = () => watch.onIdle();
+    (server as Server & { emit(event: "connection", stream: Duplex): boolean }).emit("connection", stream);
+    await channel.closed;
+    watch.stop();
+  };
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  watch: RequestWatch,
+  channel: Channel,
+  answer: Answer,
+  limits: HttpLimits,
+  context: Context,
+): Promise<void> {
+  const body = await readBody(request, limits.maxBody);
+  watch.onRequest();
+  if (body === undefined) return refuse(request.socket, 413, `at most ${formatSize(limits.maxBody)}`);
+  // Peers choose the body: nothing may take it for a page.
+  response.setHeader("Content-Type", "text/plain; charset=utf-8");
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  const reply = answer(body, context, channel.signal);
+  if (reply instanceof Uint8Array) response.end(reply);
+  else {
+    for await (const piece of reply) {
+      if (!response.write(piece)) await new Promise((resolve) => response.once("drain", resolve));
+    }
+    response.end();
+  }
+  await new Promise((resolve) => response.once("close", resolve));
+  watch.onResponse();
+}
+
+/** The whole body, or undefined when it is larger than `most`. */
+async function readBody(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Uint8Array>) {
+    length += part.length;
+    if (length > most) return undefined;
+    parts.push(part);
+  }
+  return concat(parts);
+}
+
+/** Answers a request that is not served, and closes. */
+function refuse(stream: Duplex, status: number, detail = ""): void {
+  if (!stream.writable) return void stream.destroy();
+  const reason = STATUS_CODES[status] ?? "";
+  const text = utf8(`${status} ${reason}${detail === "" ? "" : ` (${detail})`}\r\n`);
+  stream.write(
+    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
+      `Content-Length: ${text.length}\r\n\r\n`,
+  );
+  stream.end(text);
+}
+
+function statusOf(error: Error & { code?: string }): number {
+  return error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+}
+
+function onFailure(error: unknown, channel: Channel, context: Context): void {
+  // The client went away in the middle: an ordinary end of a connection.
+  const isGone = error instanceof ChannelClosed || channel.isClosed ||
+    (error as { code?: string })?.code === "ECONNRESET";
+  if (isGone) return void channel.end();
+  context.emit({ event: "error", conn: channel.id, peer: channel.peer, message: `http failed: ${error}` });
+  channel.reset("error");
+}

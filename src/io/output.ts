@@ -1,0 +1,55 @@
+import { fstatSync } from "node:fs";
+
+/** Where bytes go, in order. */
+export interface Output {
+  /** Resolves when the system has taken them. @throws what the system says, e.g. a broken pipe */
+  write(bytes: Uint8Array): Promise<void>;
+  close(): void;
+}
+
+/** POSIX lets at least 4096 bytes (PIPE_BUF on Linux) into a pipe as a whole or not at all. */
+const pipeBlock = 4096;
+const fileBlock = 64 * 1024;
+
+/**
+ * Standard output or error, written off the main thread, so that a reader that stalls does not stall us.
+ *
+ * A pipe may have been handed to us as non-blocking. Deno then reports `WouldBlock` and does not say how much went
+ * out before; pieces of PIPE_BUF go out as a whole or not at all, so that trying again neither loses nor doubles.
+ */
+export function standardOutput(stream: "stdout" | "stderr"): Output {
+  const target = Deno[stream];
+  const block = isRegularFile(stream === "stdout" ? 1 : 2) ? fileBlock : pipeBlock;
+  return {
+    async write(bytes) {
+      for (let at = 0; at < bytes.length;) {
+        try {
+          at += await target.write(bytes.subarray(at, at + block));
+        } catch (error) {
+          if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      }
+    },
+    close() {},
+  };
+}
+
+function isRegularFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A file that is created, or written on at its end. @throws what the system says */
+export function fileOutput(path: string): Output {
+  const file = Deno.openSync(path, { create: true, append: true });
+  return {
+    async write(bytes) {
+      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+    },
+    close: () => file.close(),
+  };
+}

@@ -1,0 +1,27 @@
+import { formatAddress } from "../core/address.ts";
+import { define } from "../core/catalogue.ts";
+import { hexRows } from "../core/hex_dump.ts";
+import { sentence } from "./sentence.ts";
+import { fileOption, type LogMaker, textLog } from "./log.ts";
+
+export const hex = define({
+  name: "hex",
+  summary: "every byte as offset, hexadecimal and ASCII, with direction, connection and time",
+  example: "hex:file=bytes.txt",
+  options: fileOption,
+  create({ file }): LogMaker {
+    return textLog(file, ({ time, style, lineEnd }) => ({
+      wantsData: true,
+      format(event) {
+        const when = style.faint(time.clock(event.at));
+        if (event.event !== "data") return `${when} ${sentence(event, style, 0)}${lineEnd}`;
+        const { dir, bytes, peer, conn, offset } = event;
+        const arrow = dir === "in" ? style.good("<") : style.warning(">");
+        const head = `${when} ${arrow} ${dir} ${
+          style.peer(formatAddress(peer))
+        } #${conn} ${bytes.length} bytes`;
+        return [head, ...hexRows(bytes, offset), ""].join(lineEnd);
+      },
+    }));
+  },
+});

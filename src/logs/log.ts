@@ -1,0 +1,106 @@
+import type { Event, Log } from "../core/event.ts";
+import { ExitCode } from "../core/exit.ts";
+import { Failure } from "../core/failure.ts";
+import { optional } from "../core/options.ts";
+import { path } from "../core/values.ts";
+import { messageOf } from "../core/system_error.ts";
+import { fileOutput, standardOutput } from "../io/output.ts";
+import { WriteQueue } from "../io/queue.ts";
+import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
+import { type TimeFormat, timeFormat } from "./time.ts";
+
+/** What a log is told about where it runs. */
+export interface LogSetting {
+  /** Where a log without `file=` goes. */
+  readonly stream: "stdout" | "stderr";
+  readonly color: ColorChoice;
+  readonly timeZone: string | undefined;
+  /** `\r\n` on Windows. */
+  readonly lineEnd: string;
+  /** Says something once, on stderr. */
+  warn(message: string): void;
+}
+
+/** Opens a log. @throws {Failure} with `ExitCode.LocalResource` when its file can't be written */
+export type LogMaker = (setting: LogSetting) => Log;
+
+/** What a format does: one event to text. It gives undefined for events that it does not show. */
+export interface Formatter {
+  readonly wantsData: boolean;
+  format(event: Event): string | undefined;
+}
+
+export interface FormatSetting extends LogSetting {
+  readonly time: TimeFormat;
+  readonly style: Style;
+}
+
+/** The option of all logs. */
+export const fileOption = { file: optional(path, "append to a file instead of standard output") };
+
+/** How much text may wait for a slow reader before events are dropped, in UTF-16 units. */
+const queueLimit = 8 * 1024 * 1024;
+/** How long a reader that has stalled may hold up the end of the program, in milliseconds. */
+const patience = 2000;
+
+/** A log that writes what `makeFormatter` makes of the events, without ever making the program wait. */
+export function textLog(
+  file: string | undefined,
+  makeFormatter: (setting: FormatSetting) => Formatter,
+): LogMaker {
+  return (setting) => {
+    const place = file ?? setting.stream;
+    const cannotWrite = (error: unknown) => `cannot write the log to ${place}: ${messageOf(error)}`;
+    const style = styleFor(file === undefined ? setting.stream : "file", setting.color);
+    const formatter = makeFormatter({ ...setting, time: timeFormat(setting.timeZone), style });
+    const queue = new WriteQueue(open(file, setting, cannotWrite), queueLimit, (error) => {
+      setting.warn(cannotWrite(error));
+    });
+    return new QueuedLog(formatter, queue);
+  };
+}
+
+function open(file: string | undefined, { stream }: LogSetting, explain: (error: unknown) => string) {
+  if (file === undefined) return standardOutput(stream);
+  try {
+    return fileOutput(file);
+  } catch (error) {
+    throw new Failure(ExitCode.LocalResource, explain(error));
+  }
+}
+
+class QueuedLog implements Log {
+  readonly wantsData: boolean;
+  #dropped = 0;
+  #lostSome = false;
+
+  constructor(readonly formatter: Formatter, readonly queue: WriteQueue) {
+    this.wantsData = formatter.wantsData;
+  }
+
+  get failed(): boolean {
+    return this.queue.failed || this.#lostSome;
+  }
+
+  write(event: Event): void {
+    if (!this.queue.hasRoom) {
+      this.#dropped++;
+      this.#lostSome = true;
+      return;
+    }
+    if (this.#dropped > 0) this.#sayDropped(event);
+    const text = this.formatter.format(event);
+    if (text !== undefined) this.queue.push(text);
+  }
+
+  /** Tells how many events are missing, at the place where they are missing. */
+  #sayDropped({ at, ms }: { at: number; ms: number }): void {
+    const text = this.formatter.format({ at, ms, event: "dropped", events: this.#dropped });
+    this.#dropped = 0;
+    if (text !== undefined) this.queue.push(text);
+  }
+
+  close(): Promise<void> {
+    return this.queue.close(patience);
+  }
+}

@@ -1,0 +1,336 @@
+import type { Socket } from "node:net";
+import type { Address } from "../core/address.ts";
+import type { Context } from "../core/context.ts";
+import type { CloseReason } from "../core/event.ts";
+import { borrowReads } from "./borrowed_reads.ts";
+import { isReset, messageOf } from "../core/system_error.ts";
+import { guarded } from "./guard.ts";
+import { localAddress, peerAddress } from "./socket_address.ts";
+
+/** The channel is no longer there to send to or receive from. */
+export class ChannelClosed extends Error {
+  override readonly name = "ChannelClosed";
+  constructor(readonly reason: CloseReason) {
+    super(`the connection is closed (${reason})`);
+  }
+}
+
+export interface ChannelLimits {
+  /** Milliseconds without a byte in either direction after which the channel is closed; 0 for never. */
+  readonly idle: number;
+  /** Milliseconds after which the channel is closed in any case; 0 for never. */
+  readonly maxTime: number;
+}
+
+export const noLimits: ChannelLimits = { idle: 0, maxTime: 0 };
+
+/** How much is handed to the socket at a time, so that progress on a large write is seen. */
+const sliceSize = 64 * 1024;
+
+/**
+ * One connection: bytes in, bytes out, FIN, RST. What the rest of the program sees of a socket.
+ *
+ * The two directions are independent, as in TCP: after the peer's FIN we can send, after ours we can receive.
+ * Whatever happens, `closed` resolves; a reset by the peer is ordinary.
+ */
+export class Channel {
+  readonly openedAt: number;
+  bytesIn = 0;
+  bytesOut = 0;
+  readonly closed: Promise<CloseReason>;
+  /** Is asked when the idle time is over; when it returns true, the channel is not closed and the time starts anew. */
+  onIdle: (() => boolean) | undefined;
+
+  readonly #socket: Socket;
+  readonly #context: Context;
+  readonly #limits: ChannelLimits;
+  readonly #observed: boolean;
+  readonly #path: string | undefined;
+  #resolveClosed!: (reason: CloseReason) => void;
+  #reason: CloseReason | undefined;
+  #isClosed = false;
+  #sentFin = false;
+  #gotFin = false;
+  #peer: Address | undefined;
+  #local: Address | undefined;
+
+  #receiver: Receiver | undefined;
+  #pauses = 0;
+  /** Copies of what the socket has not been given yet, while it holds bytes that the kernel has not taken. */
+  readonly #queue: Uint8Array[] = [];
+  #room: PromiseWithResolvers<void> | undefined;
+
+  #lastActivity: number;
+  #cancelIdle: (() => void) | undefined;
+  #cancelDeadline: (() => void) | undefined;
+  #abort: AbortController | undefined;
+
+  /** @param path of the Unix domain socket, if it is one: its two ends have no other name */
+  constructor(readonly id: number, socket: Socket, context: Context, limits: ChannelLimits, path?: string) {
+    this.#path = path;
+    this.#socket = socket;
+    this.#context = context;
+    this.#limits = limits;
+    this.#observed = context.wantsData;
+    this.openedAt = this.#lastActivity = context.clock.now();
+    this.closed = new Promise((resolve) => this.#resolveClosed = resolve);
+    socket.setNoDelay(true);
+    socket.on("error", guarded((error: Error) => this.#onError(error)));
+    socket.on("close", guarded(() => this.#onClose()));
+    socket.on("end", guarded(() => this.#onEnd()));
+    if (!borrowReads(socket, guarded((bytes: Uint8Array) => this.#onBytes(bytes)))) {
+      socket.on("data", guarded((bytes: Uint8Array) => this.#onBytes(bytes)));
+    }
+    socket.pause();
+    if (limits.idle > 0) this.#watchIdle(limits.idle);
+    if (limits.maxTime > 0) {
+      this.#cancelDeadline = context.clock.after(limits.maxTime, () => this.#onDeadline());
+    }
+    context.emit({ event: "open", conn: id, peer: this.peer, local: this.local });
+  }
+
+  get peer(): Address {
+    return this.#peer ??= peerAddress(this.#socket, this.#path);
+  }
+
+  get local(): Address {
+    return this.#local ??= localAddress(this.#socket, this.#path);
+  }
+
+  /** Whether the peer has sent FIN. */
+  get peerEnded(): boolean {
+    return this.#gotFin;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** When the last byte moved, on the context's clock. */
+  get lastActivity(): number {
+    return this.#lastActivity;
+  }
+
+  /** Aborts when the channel is closed. */
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.#isClosed) this.#abort.abort(this.#closedError());
+    }
+    return this.#abort.signal;
+  }
+
+  /**
+   * Calls `onBytes` with everything that comes, until the peer's FIN.
+   *
+   * The bytes are lent: they are valid until `onBytes` returns, and must be copied to be kept (`send` does that by
+   * itself). While a promise that `onBytes` returned is pending, nothing more is read: that is how a slow peer slows
+   * us down instead of filling memory.
+   * @throws {ChannelClosed} when the channel ends in another way than by the peer's FIN
+   */
+  receive(onBytes: (bytes: Uint8Array) => void | Promise<void>): Promise<void> {
+    if (this.#receiver) throw new Error("a channel has one receiver");
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#receiver = { onBytes, resolve, reject };
+    if (this.#isClosed && !this.#gotFin) reject(this.#closedError());
+    else if (this.#gotFin) resolve();
+    else this.#socket.resume();
+    return promise;
+  }
+
+  /** What comes, in copies, until the peer's FIN. Reads only as fast as the loop runs. */
+  get incoming(): AsyncIterable<Uint8Array> {
+    return this.#iterate();
+  }
+
+  async *#iterate(): AsyncGenerator<Uint8Array> {
+    let chunk: Uint8Array | undefined;
+    let taken = Promise.withResolvers<void>();
+    let came = Promise.withResolvers<void>();
+    const ended = this.receive((bytes) => {
+      chunk = bytes.slice();
+      came.resolve();
+      return taken.promise;
+    });
+    ended.catch(() => {});
+    while (true) {
+      await Promise.race([came.promise, ended]);
+      if (chunk === undefined) return;
+      yield chunk;
+      chunk = undefined;
+      came = Promise.withResolvers();
+      const release = taken.resolve;
+      taken = Promise.withResolvers();
+      release();
+    }
+  }
+
+  /** Receives and forgets, until the peer's FIN. */
+  discard(): Promise<void> {
+    return this.receive(() => {});
+  }
+
+  /**
+   * Sends bytes; they may be changed by the caller afterwards. Returns a promise only when the peer is slow and the
+   * bytes wait in our memory: await it before sending more.
+   * @throws {ChannelClosed} at once, or through the promise
+   */
+  send(bytes: Uint8Array): void | Promise<void> {
+    if (this.#isClosed || this.#sentFin) throw this.#closedError();
+    if (bytes.length === 0) return;
+    if (this.#observed) this.#emitData("out", bytes, this.bytesOut);
+    this.bytesOut += bytes.length;
+    this.#lastActivity = this.#context.clock.now();
+    if (this.#room) {
+      this.#queue.push(bytes.slice());
+      return this.#room.promise;
+    }
+    // Deno's stream handle copies what the kernel does not take at once (ext/node/ops/stream_wrap.rs), so that the
+    // lent bytes are free when `write` returns. tests/unit/net/channel_test.ts holds it to that.
+    const first = bytes.length > sliceSize ? bytes.subarray(0, sliceSize) : bytes;
+    this.#socket.write(first, this.#onWritten);
+    if (bytes.length > sliceSize) this.#queue.push(bytes.slice(sliceSize));
+    else if (this.#socket.writableLength === 0) return;
+    this.#room = Promise.withResolvers();
+    this.#room.promise.catch(() => {});
+    return this.#room.promise;
+  }
+
+  readonly #onWritten = (error?: Error | null): void => {
+    if (error || this.#isClosed) return;
+    this.#lastActivity = this.#context.clock.now();
+    if (!this.#room || this.#socket.writableLength > 0) return;
+    while (this.#queue.length > 0 && this.#socket.writableLength === 0) {
+      const next = this.#queue[0]!;
+      if (next.length > sliceSize) this.#queue[0] = next.subarray(sliceSize);
+      else this.#queue.shift();
+      this.#socket.write(next.subarray(0, sliceSize), this.#onWritten);
+    }
+    if (this.#queue.length > 0 || this.#socket.writableLength > 0) return;
+    this.#room.resolve();
+    this.#room = undefined;
+  };
+
+  /** Sends FIN after all that was sent before; we still receive. Resolves when the kernel has it. */
+  async end(): Promise<void> {
+    if (this.#isClosed || this.#sentFin) return;
+    this.#sentFin = true;
+    if (this.#room) await Promise.race([this.#room.promise.catch(() => {}), this.closed]);
+    if (this.#isClosed) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#socket.end(guarded(() => resolve()));
+    await Promise.race([promise, this.closed]);
+  }
+
+  /** Ends the connection with a RST: what is under way in either direction is lost. */
+  reset(reason: CloseReason = "rst"): void {
+    if (this.#isClosed) return;
+    this.#reason ??= reason;
+    // A Unix domain socket has no RST.
+    if ("path" in this.peer) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
+  }
+
+  /** Closes both directions without waiting for the peer. */
+  destroy(reason: CloseReason): void {
+    if (this.#isClosed) return;
+    this.#reason ??= reason;
+    this.#socket.destroy();
+  }
+
+  /** Says why the channel is about to be closed, when the closing itself is left to others. */
+  attribute(reason: CloseReason): void {
+    this.#reason ??= reason;
+  }
+
+  #onBytes(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
+    if (this.#observed) this.#emitData("in", bytes, this.bytesIn);
+    this.bytesIn += bytes.length;
+    this.#lastActivity = this.#context.clock.now();
+    let busy: void | Promise<void>;
+    try {
+      busy = this.#receiver?.onBytes(bytes);
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (busy) this.#pauseUntil(busy);
+  }
+
+  /** Stops reading while `busy` is pending. */
+  #pauseUntil(busy: Promise<void>): void {
+    if (this.#pauses++ === 0) this.#socket.pause();
+    busy.then(() => {
+      if (--this.#pauses === 0 && !this.#isClosed) this.#socket.resume();
+    }, (error) => this.#fail(error));
+  }
+
+  /** The receiver threw: that ends receiving, and whoever called `receive` decides what becomes of the channel. */
+  #fail(error: unknown): void {
+    this.#receiver?.reject(error);
+  }
+
+  #onEnd(): void {
+    this.#gotFin = true;
+    this.#receiver?.resolve();
+  }
+
+  #onError(error: Error): void {
+    if (isReset(error)) this.#reason ??= "rst";
+    else if (this.#reason === undefined) {
+      this.#reason = "error";
+      this.#context.emit({ event: "error", conn: this.id, peer: this.peer, message: messageOf(error) });
+    }
+  }
+
+  #onClose(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelIdle?.();
+    this.#cancelDeadline?.();
+    const reason = this.#reason ??= this.#gotFin ? "fin" : "error";
+    this.#receiver?.reject(this.#closedError());
+    this.#room?.reject(this.#closedError());
+    this.#queue.length = 0;
+    this.#abort?.abort(this.#closedError());
+    const { id: conn, bytesIn, bytesOut } = this;
+    const lasted = this.#context.clock.now() - this.openedAt;
+    this.#context.emit({ event: "close", conn, peer: this.peer, reason, bytesIn, bytesOut, lasted });
+    this.#resolveClosed(reason);
+  }
+
+  #closedError(): ChannelClosed {
+    return new ChannelClosed(this.#reason ?? "fin");
+  }
+
+  /** One timer that is set again only when it fires: activity costs no more than noting the time. */
+  #watchIdle(idle: number): void {
+    const quiet = this.#context.clock.now() - this.#lastActivity;
+    if (quiet >= idle) {
+      if (!this.onIdle?.()) return this.#onLimit("idle", idle);
+      this.#lastActivity = this.#context.clock.now();
+      return this.#watchIdle(idle);
+    }
+    this.#cancelIdle = this.#context.clock.after(Math.max(1, idle - quiet), () => this.#watchIdle(idle));
+  }
+
+  #onDeadline(): void {
+    this.#onLimit("deadline", this.#limits.maxTime);
+  }
+
+  #onLimit(limit: "idle" | "deadline", after: number): void {
+    if (this.#isClosed) return;
+    this.#context.emit({ event: "timeout", conn: this.id, peer: this.peer, limit, after });
+    this.destroy(limit);
+  }
+
+  #emitData(dir: "in" | "out", bytes: Uint8Array, offset: number): void {
+    this.#context.emit({ event: "data", conn: this.id, peer: this.peer, dir, offset, bytes });
+  }
+}
+
+interface Receiver {
+  onBytes(bytes: Uint8Array): void | Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+}

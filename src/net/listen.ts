@@ -1,0 +1,101 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { Address } from "../core/address.ts";
+import type { Context } from "../core/context.ts";
+import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import { ExitCode } from "../core/exit.ts";
+import { Failure } from "../core/failure.ts";
+import { canOpen } from "./descriptors.ts";
+import { codeOf, messageOf } from "../core/system_error.ts";
+import { guarded } from "./guard.ts";
+import { removeStaleSocket } from "./stale_socket.ts";
+
+/** A listening socket. */
+export interface Listener {
+  /** Where it listens; with the real port when 0 was asked for. */
+  readonly endpoint: Endpoint;
+  /** Stops accepting; connections that are open stay open. */
+  close(): void;
+}
+
+/**
+ * Listens, and hands every connection that is accepted to `onSocket`, at once.
+ * @throws {Failure} with `ExitCode.LocalResource` when the address can't be had
+ */
+export async function listen(
+  endpoint: Endpoint,
+  backlog: number,
+  onSocket: (socket: Socket) => void,
+  context: Context,
+): Promise<Listener> {
+  const server = createServer({ allowHalfOpen: true }, guarded(onSocket));
+  const { address } = endpoint;
+  try {
+    await bind(server, address, backlog);
+  } catch (error) {
+    if (!("path" in address) || codeOf(error) !== "EADDRINUSE") throw cannotListen(endpoint, error);
+    await removeStaleSocket(address.path);
+    await bind(server, address, backlog).catch((again) => {
+      throw cannotListen(endpoint, again);
+    });
+  }
+  server.on("error", guarded((error: Error) => context.emit({ event: "error", message: messageOf(error) })));
+  const stopRearming = keepAccepting(server, backlog, context);
+  return {
+    endpoint: { ...endpoint, address: boundAddress(server, address) },
+    close() {
+      stopRearming();
+      server.close();
+    },
+  };
+}
+
+function bind(server: Server, address: Address, backlog: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ ...address, backlog }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function cannotListen(endpoint: Endpoint, error: unknown): Failure {
+  // Deno reports an address that is not ours as EINVAL.
+  const foreign = codeOf(error) === "EINVAL" ? "not an address of this machine (EINVAL)" : undefined;
+  return new Failure(
+    ExitCode.LocalResource,
+    `cannot listen on ${formatEndpoint(endpoint)}: ${foreign ?? messageOf(error)}`,
+  );
+}
+
+function boundAddress(server: Server, asked: Address): Address {
+  const bound = server.address();
+  return bound === null || typeof bound === "string" ? asked : { host: bound.address, port: bound.port };
+}
+
+/** How often a listener that may have gone deaf is woken, in milliseconds. */
+const rearmEvery = 250;
+
+/**
+ * Keeps a listener accepting when file descriptors had run out. After one accept that failed for that, Deno 2.9 never
+ * accepts again, and says nothing; calling listen(2) again on the same socket wakes it and changes nothing else.
+ * @returns a function that stops it
+ */
+function keepAccepting(server: Server, backlog: number, context: Context): () => void {
+  let exhausted = false;
+  const timer = setInterval(
+    guarded(() => {
+      const before = exhausted;
+      exhausted = !canOpen(1);
+      if (exhausted && !before) {
+        context.emit({
+          event: "error",
+          message: "no file descriptor is left: connections wait until one is closed",
+        });
+      }
+      (server as Server & { _handle?: { listen?(backlog: number): number } })._handle?.listen?.(backlog);
+    }),
+    rearmEvery,
+  );
+  return () => clearInterval(timer);
+}

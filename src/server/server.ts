@@ -1,0 +1,152 @@
+import type { Socket } from "node:net";
+import type { Context } from "../core/context.ts";
+import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import { Channel, ChannelClosed, type ChannelLimits } from "../net/channel.ts";
+import { messageOf } from "../core/system_error.ts";
+import { listen, type Listener } from "../net/listen.ts";
+import { peerAddress } from "../net/socket_address.ts";
+import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";
+
+/** What becomes of the connections to one endpoint. */
+export interface Station {
+  readonly endpoint: Endpoint;
+  /** The name of what answers there, for the log. */
+  readonly service: string;
+  /** Serves one connection; when it returns, FIN is sent. */
+  handle(channel: Channel): Promise<void>;
+}
+
+export interface ServerLimits extends ChannelLimits, AdmissionLimits {
+  /** How many connections the kernel keeps waiting to be accepted. */
+  readonly backlog: number;
+  /** Milliseconds of quiet before TCP keepalive probes are sent; 0 for none. */
+  readonly keepalive: number;
+  /** Stop after so many connections; 0 for never. */
+  readonly exitAfter: number;
+  /** Stop after so many milliseconds; 0 for never. */
+  readonly runFor: number;
+  /** Milliseconds that connections get to finish when the server stops. */
+  readonly grace: number;
+}
+
+/** Listens on some endpoints and answers, until it is told to stop. */
+export class Server {
+  readonly #admission: Admission<Channel>;
+  readonly #listeners: Listener[] = [];
+  readonly #done = Promise.withResolvers<void>();
+  #accepted = 0;
+  #refused = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+
+  constructor(readonly limits: ServerLimits, readonly context: Context) {
+    this.#admission = new Admission(limits);
+  }
+
+  /**
+   * Serves until the context's signal, a limit of the run, or `force`, which cuts off what is still open.
+   * @throws {Failure} when one of the endpoints can't be listened on; none is open then
+   */
+  async run(stations: readonly Station[], force: AbortSignal): Promise<void> {
+    const { signal, clock } = this.context;
+    try {
+      for (const station of stations) await this.#open(station);
+    } catch (error) {
+      this.#stopListening();
+      throw error;
+    }
+    const stop = () => this.#done.resolve();
+    const cancel = this.limits.runFor > 0 ? clock.after(this.limits.runFor, stop) : undefined;
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    await this.#done.promise;
+    cancel?.();
+    signal.removeEventListener("abort", stop);
+    this.#stopListening();
+    await this.#drain(force);
+    this.context.emit({
+      event: "stopped",
+      connections: this.#accepted,
+      refused: this.#refused,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+    });
+  }
+
+  async #open(station: Station): Promise<void> {
+    const onSocket = (socket: Socket) => this.#onSocket(socket, station);
+    const listener = await listen(station.endpoint, this.limits.backlog, onSocket, this.context);
+    this.#listeners.push(listener);
+    this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
+  }
+
+  #stopListening(): void {
+    for (const listener of this.#listeners.splice(0)) listener.close();
+  }
+
+  #onSocket(socket: Socket, station: Station): void {
+    const { exitAfter } = this.limits;
+    const { address } = station.endpoint;
+    const path = "path" in address ? address.path : undefined;
+    if (exitAfter > 0 && this.#accepted >= exitAfter) {
+      return this.#refuse(socket, path, "the server is stopping");
+    }
+    const key = peerKey(peerAddress(socket, path));
+    const verdict = this.#admission.judge(key);
+    if (!verdict.admit) return this.#refuse(socket, path, verdict.why);
+    verdict.replacing?.reset("replaced");
+    if (verdict.replacing) this.#admission.remove(verdict.replacing);
+    if (this.limits.keepalive > 0) socket.setKeepAlive(true, this.limits.keepalive);
+    const channel = new Channel(++this.#accepted, socket, this.context, this.limits, path);
+    this.#admission.add(channel, key);
+    if (this.#accepted === exitAfter) this.#stopListening();
+    this.#serve(channel, station);
+  }
+
+  #refuse(socket: Socket, path: string | undefined, why: string): void {
+    this.#refused++;
+    this.context.emit({ event: "refuse", peer: peerAddress(socket, path), why });
+    socket.on("error", () => {});
+    if (path === undefined) socket.resetAndDestroy();
+    else socket.destroy();
+  }
+
+  async #serve(channel: Channel, station: Station): Promise<void> {
+    try {
+      await station.handle(channel);
+      await channel.end();
+    } catch (error) {
+      if (!(error instanceof ChannelClosed)) this.#onServiceError(channel, station, error);
+    }
+    await channel.closed;
+    this.#admission.remove(channel);
+    this.#bytesIn += channel.bytesIn;
+    this.#bytesOut += channel.bytesOut;
+    if (this.#accepted === this.limits.exitAfter && this.#admission.size === 0) this.#done.resolve();
+  }
+
+  /** An error in a service costs its connection, and nothing else. */
+  #onServiceError(channel: Channel, { service, endpoint }: Station, error: unknown): void {
+    const message = `${service} on ${formatEndpoint(endpoint)} failed: ${messageOf(error)}`;
+    this.context.emit({ event: "error", conn: channel.id, peer: channel.peer, message });
+    channel.reset("error");
+  }
+
+  /** FIN to all, time to finish, then RST to the rest. */
+  async #drain(force: AbortSignal): Promise<void> {
+    const channels = [...this.#admission.members];
+    for (const channel of channels) {
+      channel.attribute("stopped");
+      channel.end();
+    }
+    const forced = Promise.withResolvers<void>();
+    force.addEventListener("abort", () => forced.resolve(), { once: true });
+    if (force.aborted) forced.resolve();
+    const cancel = this.context.clock.after(this.limits.grace, forced.resolve);
+    const all = Promise.all(channels.map((channel) => channel.closed));
+    await Promise.race([all, forced.promise]);
+    cancel();
+    for (const channel of channels) channel.reset("stopped");
+    await all;
+  }
+}

@@ -1,0 +1,19 @@
+import { define } from "../core/catalogue.ts";
+import { endingOptions, untilEnding } from "./ending.ts";
+import type { Service } from "./service.ts";
+
+export const close = define({
+  name: "close",
+  summary: "sends FIN: at once, after some bytes, or after a time",
+  example: "close:bytes=4",
+  options: endingOptions,
+  create(when): Service {
+    return {
+      async serve(channel, context) {
+        await untilEnding(channel, context, when);
+        await channel.end();
+        await channel.closed;
+      },
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { define } from "../core/catalogue.ts";
+import type { Clock } from "../core/clock.ts";
+import { option } from "../core/options.ts";
+import { count, duration } from "../core/values.ts";
+import type { Service } from "./service.ts";
+
+export const drip = define({
+  name: "drip",
+  summary: "sends back what comes a few bytes at a time",
+  example: "drip:size=1,every=10ms",
+  options: {
+    size: option(count(1), "how many bytes at a time", "1"),
+    every: option(duration, "the time between two pieces", "100ms"),
+  },
+  create({ size, every }): Service {
+    return {
+      async serve(channel, { clock }) {
+        // Reading waits for the dripping, so that a fast peer is slowed down and not stored.
+        await channel.receive(async (lent) => {
+          for await (const piece of drops(lent.slice(), size, every, clock, channel.signal)) {
+            await channel.send(piece);
+          }
+        });
+      },
+      answer: (message, { clock }, signal) => drops(message, size, every, clock, signal),
+    };
+  },
+});
+
+/** Pieces of `size` bytes, with the time `every` before each. */
+async function* drops(
+  bytes: Uint8Array,
+  size: number,
+  every: number,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) {
+    await clock.sleep(every, signal);
+    yield bytes.subarray(at, at + size);
+  }
+}

@@ -1,0 +1,15 @@
+import { define } from "../core/catalogue.ts";
+import type { Service } from "./service.ts";
+
+export const echo = define({
+  name: "echo",
+  summary: "sends back what comes (RFC 862)",
+  example: "echo",
+  options: {},
+  create(): Service {
+    return {
+      serve: (channel) => channel.receive((bytes) => channel.send(bytes)),
+      answer: (message) => message,
+    };
+  },
+});

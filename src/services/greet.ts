@@ -1,0 +1,21 @@
+import { define } from "../core/catalogue.ts";
+import { option } from "../core/options.ts";
+import { payload } from "../core/values.ts";
+import type { Service } from "./service.ts";
+
+export const greet = define({
+  name: "greet",
+  summary: "sends a greeting when a peer connects, then sends back what comes",
+  example: "greet:payload=220 ready\\r\\n",
+  options: {
+    payload: option(payload, "the greeting", "hello\\r\\n"),
+  },
+  create({ payload }): Service {
+    return {
+      async serve(channel) {
+        await channel.send(payload);
+        await channel.receive((bytes) => channel.send(bytes));
+      },
+    };
+  },
+});

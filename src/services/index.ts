@@ -1,0 +1,28 @@
+import { Catalogue } from "../core/catalogue.ts";
+import { chargen } from "./chargen.ts";
+import { close } from "./close.ts";
+import { daytime } from "./daytime.ts";
+import { discard } from "./discard.ts";
+import { drip } from "./drip.ts";
+import { echo } from "./echo.ts";
+import { fixed } from "./fixed.ts";
+import { greet } from "./greet.ts";
+import { reset } from "./reset.ts";
+import { said } from "./said.ts";
+import type { Service } from "./service.ts";
+import { silent } from "./silent.ts";
+
+/** Everything a server can do with a connection; a new service is one file and one line here. */
+export const services = new Catalogue<Service>("service", [
+  said,
+  echo,
+  discard,
+  chargen,
+  daytime,
+  silent,
+  close,
+  reset,
+  drip,
+  fixed,
+  greet,
+]);

@@ -1,0 +1,21 @@
+import { concat } from "../core/bytes.ts";
+import { define } from "../core/catalogue.ts";
+import { option } from "../core/options.ts";
+import { payload } from "../core/values.ts";
+import type { Service } from "./service.ts";
+
+export const said = define({
+  name: "said",
+  summary: 'answers You said "..." to whatever comes',
+  example: "said:prefix=got <,suffix=>\\r\\n",
+  options: {
+    prefix: option(payload, "what stands before the bytes that came", 'You said "'),
+    suffix: option(payload, "what stands after them", '"'),
+  },
+  create({ prefix, suffix }): Service {
+    return {
+      serve: (channel) => channel.receive((bytes) => channel.send(concat([prefix, bytes, suffix]))),
+      answer: (message) => concat([prefix, message, suffix]),
+    };
+  },
+});
