@@ -44,19 +44,16 @@ function split(args: readonly string[], table: OptionTable) {
   const flags = all.filter(({ arity }) => arity === "flag").map(({ name }) => name);
   const valued = all.filter(({ arity }) => arity !== "flag").map(({ name }) => name);
   const names = [...all.map(({ name }) => name), "help"];
-  const alias = Object.fromEntries(
-    all.flatMap(({ name, short }) => short === undefined ? [] : [[short, name]]),
-  );
-  const parsed = parseArgs(args, {
+  const short = new Map([["h", "help"]]);
+  for (const option of all) if (option.short !== undefined) short.set(option.short, option.name);
+  const parsed = parseArgs(spellOutFlags(args, [...flags, "help"], short, names), {
     string: ["_", ...valued],
     boolean: [...flags, "help"],
     collect: valued,
-    alias: { ...alias, h: "help" },
     unknown(argument, key) {
       if (key !== undefined) throw unknownOption(argument, names);
     },
   });
-  refuseFlagValues(args, flags);
   const options = new Map<string, readonly string[]>();
   for (const name of flags) if (parsed[name] === true) options.set(name, ["yes"]);
   for (const { name, value } of all) {
@@ -74,13 +71,37 @@ function unknownOption(argument: string, names: readonly string[]) {
   return usage(`unknown option "${written}"${hint} (write -- before an argument that starts with -)`);
 }
 
-/** A flag is there or not: `--quiet=no` would otherwise mean yes. */
-function refuseFlagValues(args: readonly string[], flags: readonly string[]): void {
-  for (const argument of args) {
-    if (argument === "--") return;
-    const [, name] = /^--([^=]+)=/.exec(argument) ?? [];
-    if (name !== undefined && flags.includes(name)) throw usage(`--${name} takes no value ("${argument}")`);
+/**
+ * Writes every flag, also the short ones, as `--name=true`. A flag is there or not, and takes no value; `parseArgs`
+ * would give it a `true` or `false` that stands behind it and is a payload, or what is glued to it (`-v5`).
+ */
+function spellOutFlags(
+  args: readonly string[],
+  flags: readonly string[],
+  short: ReadonlyMap<string, string>,
+  names: readonly string[],
+): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const spelled = args.slice(0, end).flatMap((word) => {
+    const [, name, value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
+    if (name !== undefined && flags.includes(name)) {
+      if (value !== undefined) throw usage(`--${name} takes no value ("${word}")`);
+      return [`--${name}=true`];
+    }
+    return /^-[^-]/.test(word) ? shortFlags(word, short, names) : [word];
+  });
+  return [...spelled, ...args.slice(end)];
+}
+
+/** `-vh` as `--verbose=true --help=true`. */
+function shortFlags(word: string, short: ReadonlyMap<string, string>, names: readonly string[]): string[] {
+  const letters = [...word.slice(1)];
+  const known = letters.map((letter) => short.get(letter));
+  if (!known.includes(undefined)) return known.map((name) => `--${name}=true`);
+  if (known[0] !== undefined && !/^-[a-z]+$/i.test(word)) {
+    throw usage(`--${known[0]} takes no value ("${word}")`);
   }
+  throw unknownOption(word, names);
 }
 
 function readPositionals(

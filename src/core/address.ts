@@ -3,11 +3,11 @@ export type Address =
   | { readonly host: string; readonly port: number }
   | { readonly path: string };
 
-/** `127.0.0.1:9999`, `[::1]:9999`, `unix:/tmp/x.sock`. An IPv4 address mapped into IPv6 is written as IPv4. */
+/** `127.0.0.1:9999`, `[::1]:9999`, `unix:/tmp/x.sock` */
 export function formatAddress(address: Address): string {
   if ("path" in address) return `unix:${address.path}`;
-  const host = unmapped(address.host);
-  return host.includes(":") ? `[${host}]:${address.port}` : `${host}:${address.port}`;
+  const { host, port } = address;
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** `::ffff:10.0.0.1` as `10.0.0.1` (RFC 4291, section 2.5.5.2): how a dual-stack socket reports an IPv4 peer. */

@@ -22,8 +22,9 @@ export function createContext(logs: readonly Log[], signal: AbortSignal, clock: 
     random: Math.random,
     wantsData: logs.some((log) => log.wantsData),
     emit(happening) {
-      const event = { at: clock.wall(), ms: clock.now() - started, ...happening };
-      for (const log of logs) if (log.wantsData || event.event !== "data") log.write(event);
+      if (logs.length === 0) return;
+      const moment = { at: clock.wall(), ms: clock.now() - started };
+      for (const log of logs) if (log.wantsData || happening.event !== "data") log.write(happening, moment);
     },
   };
 }

@@ -57,7 +57,8 @@ function unixEndpoint(text: string, surroundings: Surroundings): Endpoint {
 function checkHost(host: string, text: string): string {
   if (host.startsWith("[")) {
     const address = host.slice(1, -1);
-    if (/^[0-9a-f:.]+(%[\w.-]+)?$/i.test(address) && address.includes(":")) return address;
+    const [, digits] = /^([0-9a-f:.]+)(?:%[\w.-]+)?$/i.exec(address) ?? [];
+    if (digits?.includes(":") && URL.canParse(`http://[${digits}]`)) return address;
     throw usage(`"${text}": "${address}" is not an IPv6 address (try [::1]:9999)`);
   }
   if (host === "") return loopback;

@@ -33,7 +33,8 @@ function escapeText(bytes: Uint8Array, special: string): string {
   return text;
 }
 
-const decoder = new TextDecoder();
+/** A byte order mark is a character like any other here: dropping it would lose bytes. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function hexEscape(byte: number): string {

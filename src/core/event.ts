@@ -56,19 +56,19 @@ export type Happening =
     readonly bytesOut: number;
   };
 
-/** A happening with its time. */
-export type Event = Happening & {
+/** When something happened. */
+export interface Moment {
   /** Milliseconds since 1970, from the wall clock. */
   readonly at: number;
   /** Milliseconds since the program started, from a monotonic clock. */
   readonly ms: number;
-};
+}
 
 /** Receives events: what a log is to the rest of the program. */
 export interface Log {
   /** Whether this log shows the bytes of connections; when none does, no `data` event is ever built. */
   readonly wantsData: boolean;
-  write(event: Event): void;
+  write(happening: Happening, moment: Moment): void;
   /** Resolves when all that was written is out, or could not be: see `failed`. */
   close(): Promise<void>;
   /** Whether some of what was written is lost. */

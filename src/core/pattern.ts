@@ -82,7 +82,9 @@ function regularExpression(text: string, source: string, flags: string): Pattern
         start,
         end: start + found[0].length,
         captures: found.slice(1).map((group) => group ?? ""),
-        named: { ...found.groups },
+        named: Object.fromEntries(
+          Object.entries(found.groups ?? {}).map(([name, group]) => [name, group ?? ""]),
+        ),
       };
     },
   };

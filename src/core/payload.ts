@@ -52,7 +52,7 @@ const simpleEscapes: Record<string, string> = {
 /** C escapes: `\r \n \t \0 \\ \xHH` (one byte) and `\u{H...}` (a code point, as UTF-8). */
 function unescape(text: string): Uint8Array {
   if (!text.includes("\\")) return utf8(text);
-  const parts = text.split(/(\\(?:x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]{1,6}\}|[^xu]|.|$))/s);
+  const parts = text.split(/(\\(?:x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]{1,6}\}|[^xu]|.|$))/su);
   return fromLatin1(parts.map((part, i) => latin1Of(i % 2 === 0 ? utf8(part) : escaped(part))).join(""));
 }
 

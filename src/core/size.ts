@@ -19,11 +19,16 @@ export const sizeExamples = "512, 64KiB, 10MB";
  * @throws {Failure} when it is not a size
  */
 export function parseSize(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/i.exec(text) ?? [];
-  const factor = unit === "" ? 1 : unitsInBytes[unit?.toLowerCase() ?? ""];
-  const bytes = Number(amount) * (factor ?? NaN);
-  if (Number.isNaN(bytes)) throw usage(`"${text}" is not a size (try ${sizeExamples})`);
-  if (!Number.isInteger(bytes)) throw usage(`"${text}" is not a whole number of bytes (try ${sizeExamples})`);
+  const [, whole, fraction = "", unit = "b"] = /^(\d+)(?:\.(\d+))?(?: ?([a-z]+))?$/i.exec(text) ?? [];
+  const factor = unitsInBytes[unit.toLowerCase()];
+  if (whole === undefined || typeof factor !== "number") {
+    throw usage(`"${text}" is not a size (try ${sizeExamples})`);
+  }
+  // In whole numbers, because 1.001 * 1000 is not 1001 in floating point.
+  const scaled = BigInt(whole + fraction) * BigInt(factor);
+  const divisor = 10n ** BigInt(fraction.length);
+  if (scaled % divisor !== 0n) throw usage(`"${text}" is not a whole number of bytes (try ${sizeExamples})`);
+  const bytes = Number(scaled / divisor);
   if (!Number.isSafeInteger(bytes)) throw usage(`"${text}" is too large`);
   return bytes;
 }

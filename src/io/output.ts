@@ -1,4 +1,4 @@
-import { fstatSync } from "node:fs";
+import { makeBlocking } from "../net/blocking.ts";
 
 /** Where bytes go, in order. */
 export interface Output {
@@ -8,23 +8,26 @@ export interface Output {
 }
 
 /** POSIX lets at least 4096 bytes (PIPE_BUF on Linux) into a pipe as a whole or not at all. */
-const pipeBlock = 4096;
-const fileBlock = 64 * 1024;
+const safeBlock = 4096;
+const fullBlock = 64 * 1024;
 
 /**
  * Standard output or error, written off the main thread, so that a reader that stalls does not stall us.
  *
- * A pipe may have been handed to us as non-blocking. Deno then reports `WouldBlock` and does not say how much went
- * out before; pieces of PIPE_BUF go out as a whole or not at all, so that trying again neither loses nor doubles.
+ * It may have been handed to us as non-blocking. Deno then reports `WouldBlock`, and does not say how much went out
+ * before. So it is made blocking; where that can't be had, pieces of PIPE_BUF go out as a whole or not at all, and
+ * trying again neither loses nor doubles a byte.
  */
 export function standardOutput(stream: "stdout" | "stderr"): Output {
   const target = Deno[stream];
-  const block = isRegularFile(stream === "stdout" ? 1 : 2) ? fileBlock : pipeBlock;
+  let block: number | undefined;
   return {
     async write(bytes) {
+      // Found out when it first matters: most programs write little.
+      if (bytes.length > safeBlock) block ??= takesLargeBlocks(stream) ? fullBlock : safeBlock;
       for (let at = 0; at < bytes.length;) {
         try {
-          at += await target.write(bytes.subarray(at, at + block));
+          at += await target.write(bytes.subarray(at, at + (block ?? safeBlock)));
         } catch (error) {
           if (!(error instanceof Deno.errors.WouldBlock)) throw error;
           await new Promise((resolve) => setTimeout(resolve, 1));
@@ -35,12 +38,9 @@ export function standardOutput(stream: "stdout" | "stderr"): Output {
   };
 }
 
-function isRegularFile(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile();
-  } catch {
-    return false;
-  }
+/** A terminal is left as it is: what reads from it may have set it up so. */
+function takesLargeBlocks(stream: "stdout" | "stderr"): boolean {
+  return !Deno[stream].isTerminal() && makeBlocking(stream === "stdout" ? 1 : 2);
 }
 
 /** A file that is created, or written on at its end. @throws what the system says */

@@ -12,10 +12,10 @@ export const hex = define({
   create({ file }): LogMaker {
     return textLog(file, ({ time, style, lineEnd }) => ({
       wantsData: true,
-      format(event) {
-        const when = style.faint(time.clock(event.at));
-        if (event.event !== "data") return `${when} ${sentence(event, style, 0)}${lineEnd}`;
-        const { dir, bytes, peer, conn, offset } = event;
+      format(happening, { at }) {
+        const when = style.faint(time.clock(at));
+        if (happening.event !== "data") return `${when} ${sentence(happening, style, 0)}${lineEnd}`;
+        const { dir, bytes, peer, conn, offset } = happening;
         const arrow = dir === "in" ? style.good("<") : style.warning(">");
         const head = `${when} ${arrow} ${dir} ${
           style.peer(formatAddress(peer))

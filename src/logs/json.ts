@@ -1,15 +1,17 @@
-import { formatAddress } from "../core/address.ts";
+import { type Address, formatAddress } from "../core/address.ts";
 import { toHex } from "../core/bytes.ts";
 import { define } from "../core/catalogue.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
 import { printableText } from "../core/escape.ts";
-import type { Connection, Event } from "../core/event.ts";
+import type { Connection, Happening } from "../core/event.ts";
 import { option } from "../core/options.ts";
 import { choice } from "../core/values.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
 
 /** The version of the format; it changes when a field changes its name or meaning, not when one is added. */
 const version = 1;
+
+type DataNotation = "auto" | "hex" | "none";
 
 export const json = define({
   name: "json",
@@ -26,40 +28,52 @@ export const json = define({
   create({ data, file }): LogMaker {
     return textLog(file, ({ time }) => ({
       wantsData: true,
-      format(event) {
-        const ms = Math.round(event.ms * 1000) / 1000;
-        const head = `{"v":${version},"at":"${time.full(event.at)}","ms":${ms},"event":"${event.event}"`;
-        return `${head}${fields(event, data)}}\n`;
+      format(happening, { at, ms }) {
+        const head = `{"v":${version},"at":"${time.full(at)}","ms":${
+          thousandths(ms)
+        },"event":"${happening.event}"`;
+        return `${head}${fields(happening, data)}}\n`;
       },
     }));
   },
 });
 
-/** The fields of an event behind its kind. Written by hand: these lines are made for every message. */
-function fields(event: Event, data: "auto" | "hex" | "none"): string {
-  switch (event.event) {
-    case "data":
-      return `${
-        connection(event)
-      },"dir":"${event.dir}","offset":${event.offset},"bytes":${event.bytes.length}` +
-        content(event.bytes, data);
-    case "open":
-      return `${connection(event)},"local":${JSON.stringify(formatAddress(event.local))}`;
-    case "timeout":
-      return `${connection(event)},"limit":"${event.limit}","after":${event.after}`;
-    case "close":
-      return `${connection(event)},"reason":"${event.reason}","bytesIn":${event.bytesIn}` +
-        `,"bytesOut":${event.bytesOut},"lasted":${Math.round(event.lasted * 1000) / 1000}`;
-    default:
-      return rest(event);
+/** The fields behind the kind of event. Written by hand for those of which there are many. */
+function fields(happening: Happening, data: DataNotation): string {
+  if (happening.event === "data") {
+    const { dir, offset, bytes } = happening;
+    return `${connection(happening)},"dir":"${dir}","offset":${offset},"bytes":${bytes.length}${
+      content(bytes, data)
+    }`;
   }
+  const { event: _event, ...rest } = happening;
+  const text = JSON.stringify(rest, plain);
+  return text === "{}" ? "" : `,${text.slice(1, -1)}`;
 }
+
+/** Addresses and endpoints as users write them, times to the microsecond. */
+function plain(key: string, value: unknown): unknown {
+  if (key === "peer" || key === "local") return formatAddress(value as Address);
+  if (key === "endpoint") return formatEndpoint(value as Parameters<typeof formatEndpoint>[0]);
+  return typeof value === "number" ? thousandths(value) : value;
+}
+
+function thousandths(number: number): number {
+  return Math.round(number * 1000) / 1000;
+}
+
+/** What stands in every event of one connection; a connection has one address object as long as it lives. */
+const connections = new WeakMap<Address, string>();
 
 function connection({ conn, peer }: Connection): string {
-  return `,"conn":${conn},"peer":${JSON.stringify(formatAddress(peer))}`;
+  const known = connections.get(peer);
+  if (known !== undefined) return known;
+  const text = `,"conn":${conn},"peer":${JSON.stringify(formatAddress(peer))}`;
+  connections.set(peer, text);
+  return text;
 }
 
-function content(bytes: Uint8Array, data: "auto" | "hex" | "none"): string {
+function content(bytes: Uint8Array, data: DataNotation): string {
   if (data === "none") return "";
   if (data === "hex") return `,"hex":"${toHex(bytes, "")}"`;
   const text = printableText(bytes);
@@ -68,14 +82,4 @@ function content(bytes: Uint8Array, data: "auto" | "hex" | "none"): string {
 
 function base64(bytes: Uint8Array): string {
   return (bytes as Uint8Array & { toBase64(): string }).toBase64();
-}
-
-/** The rare events, as they are; addresses and endpoints as users write them. */
-function rest(event: Event): string {
-  const { at: _at, ms: _ms, event: _event, ...fields } = event;
-  const text = JSON.stringify(fields, (key, value) => {
-    if (key === "peer") return formatAddress(value);
-    return key === "endpoint" ? formatEndpoint(value) : value;
-  });
-  return text === "{}" ? "" : `,${text.slice(1, -1)}`;
 }

@@ -1,4 +1,4 @@
-import type { Event, Log } from "../core/event.ts";
+import type { Happening, Log, Moment } from "../core/event.ts";
 import { ExitCode } from "../core/exit.ts";
 import { Failure } from "../core/failure.ts";
 import { optional } from "../core/options.ts";
@@ -27,7 +27,7 @@ export type LogMaker = (setting: LogSetting) => Log;
 /** What a format does: one event to text. It gives undefined for events that it does not show. */
 export interface Formatter {
   readonly wantsData: boolean;
-  format(event: Event): string | undefined;
+  format(happening: Happening, moment: Moment): string | undefined;
 }
 
 export interface FormatSetting extends LogSetting {
@@ -82,20 +82,20 @@ class QueuedLog implements Log {
     return this.queue.failed || this.#lostSome;
   }
 
-  write(event: Event): void {
+  write(happening: Happening, moment: Moment): void {
     if (!this.queue.hasRoom) {
       this.#dropped++;
       this.#lostSome = true;
       return;
     }
-    if (this.#dropped > 0) this.#sayDropped(event);
-    const text = this.formatter.format(event);
+    if (this.#dropped > 0) this.#sayDropped(moment);
+    const text = this.formatter.format(happening, moment);
     if (text !== undefined) this.queue.push(text);
   }
 
   /** Tells how many events are missing, at the place where they are missing. */
-  #sayDropped({ at, ms }: { at: number; ms: number }): void {
-    const text = this.formatter.format({ at, ms, event: "dropped", events: this.#dropped });
+  #sayDropped(moment: Moment): void {
+    const text = this.formatter.format({ event: "dropped", events: this.#dropped }, moment);
     this.#dropped = 0;
     if (text !== undefined) this.queue.push(text);
   }

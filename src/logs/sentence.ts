@@ -2,14 +2,14 @@ import { formatAddress } from "../core/address.ts";
 import { formatDuration } from "../core/duration.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
 import { escapeBytes } from "../core/escape.ts";
-import type { Connection, Direction, Event } from "../core/event.ts";
+import type { Connection, Direction, Happening } from "../core/event.ts";
 import { formatSize } from "../core/size.ts";
 import type { Style } from "../io/style.ts";
 
 const verbs: Record<Direction, string> = { in: "DATA", out: "SENT" };
 
 /** An event in words, without its time. @param max how many bytes of data to show; 0 for all */
-export function sentence(event: Event, style: Style, max: number): string {
+export function sentence(event: Happening, style: Style, max: number): string {
   switch (event.event) {
     case "listening":
       return `${style.good("LISTENING:")} ${formatEndpoint(event.endpoint)} ${event.service}`;

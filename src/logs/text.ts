@@ -24,9 +24,9 @@ export const text = define({
   create({ data, max, file }): LogMaker {
     return textLog(file, ({ time, style, lineEnd }) => ({
       wantsData: data !== "none",
-      format(event) {
-        if (event.event === "data" && data === "in" && event.dir === "out") return undefined;
-        return `${style.faint(time.clock(event.at))} ${sentence(event, style, max)}${lineEnd}`;
+      format(happening, { at }) {
+        if (happening.event === "data" && data === "in" && happening.dir === "out") return undefined;
+        return `${style.faint(time.clock(at))} ${sentence(happening, style, max)}${lineEnd}`;
       },
     }));
   },

@@ -187,9 +187,9 @@ export class Channel {
     }
     // Deno's stream handle copies what the kernel does not take at once (ext/node/ops/stream_wrap.rs), so that the
     // lent bytes are free when `write` returns. tests/unit/net/channel_test.ts holds it to that.
-    const first = bytes.length > sliceSize ? bytes.subarray(0, sliceSize) : bytes;
-    this.#socket.write(first, this.#onWritten);
-    if (bytes.length > sliceSize) this.#queue.push(bytes.slice(sliceSize));
+    const isLarge = bytes.length > 2 * sliceSize;
+    this.#socket.write(isLarge ? bytes.subarray(0, sliceSize) : bytes, this.#onWritten);
+    if (isLarge) this.#queue.push(bytes.slice(sliceSize));
     else if (this.#socket.writableLength === 0) return;
     this.#room = Promise.withResolvers();
     this.#room.promise.catch(() => {});
