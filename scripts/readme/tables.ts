@@ -1,0 +1,73 @@
+import { type CommandEntry, optionsOf } from "../../src/cli/command.ts";
+import { grammars } from "../../src/cli/grammars.ts";
+import { usageLine } from "../../src/cli/help.ts";
+import { commandOptionRows, specOptionRows } from "../../src/cli/option_rows.ts";
+import { catalogues } from "../../src/commands/catalogues.ts";
+import { commands } from "../../src/commands/index.ts";
+import type { Catalogue } from "../../src/core/catalogue.ts";
+import { exitMeanings } from "../../src/core/exit.ts";
+
+/** Replaces what stands between `<!-- table NAME -->` and `<!-- end -->` with the table of that name. */
+export async function withTables(markdown: string): Promise<string> {
+  const parts = markdown.split(/(<!-- table [^>]+ -->\n)[^]*?(<!-- end -->)/);
+  for (const [i, part] of parts.entries()) {
+    const [, name] = /^<!-- table (.+) -->\n$/.exec(part) ?? [];
+    if (name !== undefined) parts[i] = `${part}\n${await table(name)}\n`;
+  }
+  return parts.join("");
+}
+
+async function table(name: string): Promise<string> {
+  const [kind = "", which = ""] = name.split(" ");
+  const command = commands.find((each) => each.name === which);
+  if (kind === "options" && command) return await optionTables(command);
+  const catalogue = catalogues.find((each) => each.kind === kind);
+  if (catalogue) return catalogueTable(catalogue);
+  if (kind === "commands") {
+    return rows(["command", "what it does"], commands.map((each) => [`\`${each.name}\``, each.summary]));
+  }
+  if (kind === "exit-codes") {
+    return rows(["code", "meaning"], exitMeanings.map(([code, meaning]) => [String(code), meaning]));
+  }
+  if (kind === "values") {
+    return grammars.map(({ name, summary, forms }) =>
+      `**${name}**: ${summary}\n\n` +
+      rows(["written", "meaning"], forms.map(([form, meaning]) => [code(form), meaning]))
+    ).join("\n\n");
+  }
+  throw new Error(`there is no table "${name}"`);
+}
+
+async function optionTables({ name, load }: CommandEntry): Promise<string> {
+  const command = await load();
+  const all = Object.keys(optionsOf(command)).length;
+  const tables = command.groups.map(({ title, options }) =>
+    `**${title}**\n\n${
+      rows(["option", "meaning"], commandOptionRows(options).map(([option, help]) => [code(option), help]))
+    }`
+  );
+  const examples = command.examples.map(([line, meaning]) => `# ${meaning}\ntcplab ${line}`).join("\n\n");
+  if (all === 0) throw new Error(`${name} has no options`);
+  return `\`${usageLine(name, command)}\`\n\n${tables.join("\n\n")}\n\n\`\`\`sh\n${examples}\n\`\`\``;
+}
+
+function catalogueTable({ kind, definitions }: Catalogue<unknown>): string {
+  return rows(
+    [kind, "what it does", "options"],
+    definitions.map(({ name, summary, options }) => [
+      `\`${name}\``,
+      summary,
+      specOptionRows(options).map(([option, help]) => `${code(option)} ${help}`).join("<br>"),
+    ]),
+  );
+}
+
+function rows(head: readonly string[], body: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
