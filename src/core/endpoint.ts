@@ -30,7 +30,7 @@ export function parseEndpoint(text: string, surroundings: Surroundings): Endpoin
   const [, host, port] =
     /^(\[[^\]]*\]|[^:]*?)(?::([^:]*))?$/.exec(/^\d+$/.test(place) ? `:${place}` : place) ?? [];
   if (host === undefined) {
-    const hint = /^[0-9a-f:.]+$/i.test(place)
+    const hint = isIpv6(place)
       ? `write an IPv6 address in brackets: [${place}]:9999`
       : `try ${endpointExamples}`;
     throw usage(`"${text}" is not an endpoint (${hint})`);
@@ -57,8 +57,7 @@ function unixEndpoint(text: string, surroundings: Surroundings): Endpoint {
 function checkHost(host: string, text: string): string {
   if (host.startsWith("[")) {
     const address = host.slice(1, -1);
-    const [, digits] = /^([0-9a-f:.]+)(?:%[\w.-]+)?$/i.exec(address) ?? [];
-    if (digits?.includes(":") && URL.canParse(`http://[${digits}]`)) return address;
+    if (isIpv6(address)) return address;
     throw usage(`"${text}": "${address}" is not an IPv6 address (try [::1]:9999)`);
   }
   if (host === "") return loopback;
@@ -71,6 +70,12 @@ function checkHost(host: string, text: string): string {
   }
   if (/^[\p{L}\p{N}_]([\p{L}\p{N}_.-]*[\p{L}\p{N}_.])?$/u.test(host) && host.length <= 253) return host;
   throw usage(`"${text}": "${host}" is not a host name (try ${endpointExamples})`);
+}
+
+/** Whether it is an IPv6 address (RFC 4291), perhaps with a zone (RFC 4007): `fe80::1%eth0`. */
+function isIpv6(text: string): boolean {
+  const [, address = ""] = /^([0-9a-f:.]+)(?:%[\w.-]+)?$/i.exec(text) ?? [];
+  return address.includes(":") && URL.canParse(`http://[${address}]`);
 }
 
 function checkPort(port: string | undefined, text: string): number | undefined {

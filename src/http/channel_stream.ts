@@ -20,13 +20,14 @@ export function channelStream(channel: Channel, onBytes: () => void): Duplex {
     final(done) {
       settle(() => channel.end(), done);
     },
-    destroy(error, done) {
-      if (error) channel.reset();
-      else channel.end();
+    destroy(_error, done) {
+      // HTTP is through with it; whether the request was complete or not, what was answered must arrive.
+      channel.end();
       done(null);
     },
   });
   channel.receive((bytes) => {
+    if (stream.destroyed) return;
     onBytes();
     wanted = Promise.withResolvers();
     if (!stream.push(Buffer.from(bytes))) return wanted.promise;

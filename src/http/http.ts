@@ -51,7 +51,7 @@ export function httpHandler(
     const watch = new RequestWatch(limits, context.clock, () => refuse(stream, 408));
     const stream = channelStream(channel, () => watch.onBytes());
     channels.set(stream, { channel, watch });
-    channel.onIdle = () => watch.onIdle();
+    channel.onIdle = () => watch.onIdle(stream.writableLength > 0);
     (server as Server & { emit(event: "connection", stream: Duplex): boolean }).emit("connection", stream);
     await channel.closed;
     watch.stop();

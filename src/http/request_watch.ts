@@ -40,9 +40,13 @@ export class RequestWatch {
     this.#stage = "waiting";
   }
 
-  /** The connection is idle. @returns whether that was answered: a request that stopped half-way is slow */
-  onIdle(): boolean {
-    if (this.#stage === "answering") return true;
+  /**
+   * The connection is idle.
+   * @param isBlocked whether an answer waits for the client to read it
+   * @returns whether it may stay: an answer may take its time, and a request that stopped half-way gets a 408
+   */
+  onIdle(isBlocked: boolean): boolean {
+    if (this.#stage === "answering") return !isBlocked;
     if (this.#stage === "waiting") return false;
     this.stop();
     this.onSlow();

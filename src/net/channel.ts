@@ -1,10 +1,12 @@
 import type { Socket } from "node:net";
 import type { Address } from "../core/address.ts";
+import { concat } from "../core/bytes.ts";
 import type { Context } from "../core/context.ts";
 import type { CloseReason } from "../core/event.ts";
 import { borrowReads } from "./borrowed_reads.ts";
 import { isReset, messageOf } from "../core/system_error.ts";
 import { guarded } from "./guard.ts";
+import { Staging } from "./staging.ts";
 import { localAddress, peerAddress } from "./socket_address.ts";
 
 /** The channel is no longer there to send to or receive from. */
@@ -26,6 +28,8 @@ export const noLimits: ChannelLimits = { idle: 0, maxTime: 0 };
 
 /** How much is handed to the socket at a time, so that progress on a large write is seen. */
 const sliceSize = 64 * 1024;
+
+const staging = new Staging();
 
 /**
  * One connection: bytes in, bytes out, FIN, RST. What the rest of the program sees of a socket.
@@ -56,7 +60,7 @@ export class Channel {
 
   #receiver: Receiver | undefined;
   #pauses = 0;
-  /** Copies of what the socket has not been given yet, while it holds bytes that the kernel has not taken. */
+  /** What the socket has not been given yet, while it holds bytes that the kernel has not taken. */
   readonly #queue: Uint8Array[] = [];
   #room: PromiseWithResolvers<void> | undefined;
 
@@ -171,26 +175,31 @@ export class Channel {
   }
 
   /**
-   * Sends bytes; they may be changed by the caller afterwards. Returns a promise only when the peer is slow and the
-   * bytes wait in our memory: await it before sending more.
+   * Sends bytes, in one piece when there are several parts; they may be changed by the caller afterwards. Returns a
+   * promise only when the peer is slow and the bytes wait in our memory: await it before sending more.
    * @throws {ChannelClosed} at once, or through the promise
    */
-  send(bytes: Uint8Array): void | Promise<void> {
+  send(...parts: readonly Uint8Array[]): void | Promise<void> {
     if (this.#isClosed || this.#sentFin) throw this.#closedError();
-    if (bytes.length === 0) return;
+    let length = 0;
+    for (const part of parts) length += part.length;
+    if (length === 0) return;
+    const bytes = this.#room || length > 2 * sliceSize ? concat(parts) : staging.copy(parts, length);
     if (this.#observed) this.#emitData("out", bytes, this.bytesOut);
-    this.bytesOut += bytes.length;
+    this.bytesOut += length;
     this.#lastActivity = this.#context.clock.now();
     if (this.#room) {
-      this.#queue.push(bytes.slice());
+      this.#queue.push(bytes);
       return this.#room.promise;
     }
-    // Deno's stream handle copies what the kernel does not take at once (ext/node/ops/stream_wrap.rs), so that the
-    // lent bytes are free when `write` returns. tests/unit/net/channel_test.ts holds it to that.
-    const isLarge = bytes.length > 2 * sliceSize;
-    this.#socket.write(isLarge ? bytes.subarray(0, sliceSize) : bytes, this.#onWritten);
-    if (isLarge) this.#queue.push(bytes.slice(sliceSize));
-    else if (this.#socket.writableLength === 0) return;
+    if (length > 2 * sliceSize) {
+      this.#socket.write(bytes.subarray(0, sliceSize), this.#onWritten);
+      this.#queue.push(bytes.subarray(sliceSize));
+    } else {
+      this.#socket.write(bytes, this.#onWritten);
+      if (this.#socket.writableLength === 0) return;
+      staging.keep(length);
+    }
     this.#room = Promise.withResolvers();
     this.#room.promise.catch(() => {});
     return this.#room.promise;

@@ -1,0 +1,154 @@
+import { Catalogue } from "../core/catalogue.ts";
+import { kebab, type Option, type Value } from "../core/options.ts";
+import { payloadNotations } from "../core/payload.ts";
+import { endpoint, pattern, payload } from "../core/values.ts";
+import { type Command, type CommandEntry, optionsOf, type Positional } from "./command.ts";
+
+/** A word that a shell offers, and what it says about it. One that ends with `:` is a beginning. */
+export interface Word {
+  readonly text: string;
+  readonly help: string;
+}
+
+/** What can stand for a value. */
+export interface Completed {
+  readonly placeholder: string;
+  readonly words: readonly Word[];
+  readonly isPath: boolean;
+  /** A beginning after which a path stands: `file:`. */
+  readonly pathAfter?: string;
+  /** The kind of part, when it is a spec. */
+  readonly spec?: string;
+}
+
+export interface CompletedOption {
+  /** `["-v", "--verbose"]` in a command, `["size"]` in a spec. */
+  readonly names: readonly string[];
+  readonly help: string;
+  readonly isRepeatable: boolean;
+  /** Undefined for a flag, which has no value. */
+  readonly value: Completed | undefined;
+}
+
+export interface CompletedArgument {
+  /** From 1. */
+  readonly position: number;
+  readonly isMany: boolean;
+  readonly value: Completed;
+  /** Set when this is only offered after that word. */
+  readonly after?: string;
+}
+
+export interface CompletedCommand extends Word {
+  readonly options: readonly CompletedOption[];
+  readonly arguments: readonly CompletedArgument[];
+}
+
+export interface CompletedPart extends Word {
+  readonly options: readonly CompletedOption[];
+}
+
+/** All that shells need to know. */
+export interface Completions {
+  readonly commands: readonly CompletedCommand[];
+  readonly specs: ReadonlyArray<{ readonly kind: string; readonly parts: readonly CompletedPart[] }>;
+}
+
+/** What stands in place of a command. */
+export const globalOptions: readonly CompletedOption[] = [
+  { names: ["-h", "--help"], help: "how to use tcplab", isRepeatable: false, value: undefined },
+  { names: ["-V", "--version"], help: "the version", isRepeatable: false, value: undefined },
+];
+
+/**
+ * Gathers the words from the definitions that also parse.
+ * @param topics of `tcplab help`, besides the commands and the kinds of parts
+ */
+export function gatherCompletions(
+  commands: ReadonlyArray<readonly [CommandEntry, Command]>,
+  catalogues: readonly Catalogue<unknown>[],
+  topics: readonly Word[],
+): Completions {
+  const entries = commands.map(([entry]) => word(entry.name, entry.summary));
+  const kinds = catalogues.map(({ kind }) => word(kind, `the ${kind}s`));
+  return {
+    commands: commands.map(([{ name, summary }, command]) => ({
+      ...word(name, summary),
+      options: [...Object.entries(optionsOf(command)).map(commandOption), help],
+      arguments: name === "help"
+        ? helpArguments([...entries, ...kinds, ...topics], catalogues)
+        : command.positionals.map(argument),
+    })),
+    specs: catalogues.map(({ kind, definitions }) => ({
+      kind,
+      parts: definitions.map(({ name, summary, options }) => ({
+        ...word(name, summary),
+        options: Object.entries(options).map(partOption),
+      })),
+    })),
+  };
+}
+
+const help: CompletedOption = {
+  names: ["-h", "--help"],
+  help: "help",
+  isRepeatable: false,
+  value: undefined,
+};
+
+function word(text: string, help: string): Word {
+  return { text, help };
+}
+
+function commandOption([name, option]: [string, Option]): CompletedOption {
+  const { help, arity, short, value } = option;
+  return {
+    names: [...(short === undefined ? [] : [`-${short}`]), `--${kebab(name)}`],
+    help,
+    isRepeatable: arity === "repeated",
+    value: arity === "flag" ? undefined : completed(value),
+  };
+}
+
+/** In a spec every option has a value: `key=yes`. */
+function partOption([name, { help, value }]: [string, Option]): CompletedOption {
+  return { names: [kebab(name)], help, isRepeatable: false, value: completed(value) };
+}
+
+function argument({ name, value, arity }: Positional, index: number): CompletedArgument {
+  return {
+    position: index + 1,
+    isMany: arity === "many",
+    value: { ...completed(value), placeholder: name },
+  };
+}
+
+/** A topic, and after the kind of a part one of that kind. */
+function helpArguments(
+  topics: readonly Word[],
+  catalogues: readonly Catalogue<unknown>[],
+): CompletedArgument[] {
+  const isOf = (placeholder: string, words: readonly Word[]) => ({ placeholder, words, isPath: false });
+  return [
+    { position: 1, isMany: false, value: isOf("TOPIC", topics) },
+    ...catalogues.map(({ kind, definitions }) => ({
+      position: 2,
+      isMany: false,
+      after: kind,
+      value: isOf("NAME", definitions.map(({ name, summary }) => word(name, summary))),
+    })),
+  ];
+}
+
+function completed(value: Value<unknown>): Completed {
+  const { placeholder, choices = [], isPath = false } = value;
+  const plain = (words: readonly string[]) => words.map((text) => word(text, ""));
+  if (value instanceof Catalogue) return { placeholder, words: [], isPath, spec: value.kind };
+  if (value === payload) return { placeholder, words: plain(notations), isPath, pathAfter: "file:" };
+  if (value === pattern) return { placeholder, words: plain(patternNotations), isPath, pathAfter: "file:" };
+  if (value === endpoint) return { placeholder, words: [], isPath, pathAfter: "unix:" };
+  return { placeholder, words: plain(choices), isPath };
+}
+
+const notations = payloadNotations.map((notation) => `${notation}:`);
+const patternNotations = [...notations, "re:", "any"];

@@ -1,0 +1,220 @@
+import { concat, equal } from "../../../src/core/bytes.ts";
+import { ChannelClosed } from "../../../src/net/channel.ts";
+import {
+  assert,
+  assertEquals,
+  assertGreaterOrEqual,
+  assertLess,
+  assertRejects,
+  assertThrows,
+} from "../../assert.ts";
+import { pair, readAll } from "./pair.ts";
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const all256 = Uint8Array.from({ length: 256 }, (_, i) => i);
+
+Deno.test("Channel.send() has taken the bytes when it returns, even if the kernel took only a part", async () => {
+  await using it = await pair();
+  const { channel, peer } = it;
+  const buffer = new Uint8Array(100_000);
+  const total = 300;
+  const sending = (async () => {
+    for (let i = 0; i < total; i++) {
+      buffer.fill(i);
+      const slow = channel.send(buffer);
+      buffer.fill(0xee);
+      if (slow) await slow;
+    }
+    await channel.end();
+  })();
+  const got = await readAll(peer);
+  await sending;
+  assertEquals(got.length, total * buffer.length);
+  for (let i = 0; i < total; i++) {
+    const part = got.subarray(i * buffer.length, (i + 1) * buffer.length);
+    assert(part.every((byte) => byte === (i & 255)), `part ${i} was changed on its way`);
+  }
+});
+
+Deno.test("Channel.send() keeps the order of small and large sends while the peer is slow", async () => {
+  await using it = await pair();
+  const { channel, peer } = it;
+  const parts = Array.from({ length: 40 }, (_, i) => new Uint8Array(i % 3 === 0 ? 700_001 : 13).fill(i));
+  // Nothing is awaited: everything must queue up in order.
+  let slow: Promise<void> | undefined;
+  for (const part of parts) slow = channel.send(part) || slow;
+  assert(slow instanceof Promise, "the kernel took 10 MB at once");
+  const ending = channel.end();
+  assert(equal(await readAll(peer), concat(parts)));
+  await slow;
+  await ending;
+});
+
+Deno.test("Channel.send() makes the sender wait when the peer does not read", async () => {
+  await using it = await pair();
+  const piece = new Uint8Array(64 * 1024);
+  let slow: Promise<void> | undefined;
+  let sent = 0;
+  while (!slow && sent < 64 * 1024 * 1024) {
+    slow = it.channel.send(piece) || undefined;
+    sent += piece.length;
+  }
+  assertLess(sent, 64 * 1024 * 1024, "64 MB were taken although nobody reads");
+  it.channel.destroy("stopped");
+  await assertRejects(() => slow as Promise<void>, ChannelClosed);
+});
+
+Deno.test("Channel.receive() gives every byte value unchanged, and resolves at the peer's FIN", async () => {
+  await using it = await pair();
+  const got: Uint8Array[] = [];
+  const received = it.channel.receive((lent) => void got.push(lent.slice()));
+  it.peer.write(all256);
+  it.peer.end();
+  await received;
+  assertEquals(concat(got), all256);
+  assertEquals(it.channel.bytesIn, 256);
+  assert(it.channel.peerEnded && !it.channel.isClosed);
+});
+
+Deno.test("Channel.receive() reads no more while its handler is busy, and goes on afterwards", async () => {
+  await using it = await pair();
+  const busy = Promise.withResolvers<void>();
+  let calls = 0;
+  const received = it.channel.receive(() => {
+    calls++;
+    return busy.promise;
+  });
+  const piece = new Uint8Array(64 * 1024);
+  let accepted = 0;
+  while (it.peer.write(piece)) accepted += piece.length;
+  // The kernel's buffers fill; what is left waits at the peer.
+  while (calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let i = 0; i < 2000; i++) it.peer.write(piece);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assertEquals(calls, 1);
+  assertGreaterOrEqual(it.peer.writableLength, 64 * 1024 * 1024);
+  busy.resolve();
+  it.peer.end();
+  await received;
+  assertEquals(it.channel.bytesIn, accepted + piece.length * 2001);
+});
+
+Deno.test("Channel.receive() rejects with ChannelClosed when the peer resets", async () => {
+  await using it = await pair();
+  const received = it.channel.receive(() => {});
+  it.peer.resetAndDestroy();
+  const error = await assertRejects(() => received, ChannelClosed);
+  assertEquals(error.reason, "rst");
+  assertEquals(await it.channel.closed, "rst");
+});
+
+Deno.test("Channel.receive() rejects with what its handler throws, and the channel stays", async () => {
+  await using it = await pair();
+  const received = it.channel.receive(() => {
+    throw new RangeError("mine");
+  });
+  it.peer.write("x");
+  await assertRejects(() => received, RangeError, "mine");
+  assertEquals(it.channel.isClosed, false);
+});
+
+Deno.test("Channel.end() leaves the other direction open", async () => {
+  await using it = await pair();
+  const got: number[] = [];
+  const received = it.channel.receive((lent) => void got.push(...lent));
+  const peerGot = readAll(it.peer);
+  it.channel.send(bytes(1, 2));
+  await it.channel.end();
+  assertEquals(await peerGot, bytes(1, 2));
+  it.peer.end(bytes(3, 4));
+  await received;
+  assertEquals(got, [3, 4]);
+  assertEquals(await it.channel.closed, "fin");
+});
+
+Deno.test("Channel.send() after the peer's FIN still delivers", async () => {
+  await using it = await pair();
+  it.peer.end("request");
+  await it.channel.discard();
+  it.channel.send(bytes(7));
+  const peerGot = readAll(it.peer);
+  await it.channel.end();
+  assertEquals(await peerGot, bytes(7));
+});
+
+Deno.test("Channel.send() throws ChannelClosed after end() and after the end of the channel", async () => {
+  await using it = await pair();
+  await it.channel.end();
+  assertThrows(() => it.channel.send(bytes(1)), ChannelClosed);
+  it.channel.destroy("stopped");
+  await it.channel.closed;
+  assertThrows(() => it.channel.send(bytes(1)), ChannelClosed);
+});
+
+Deno.test("Channel.reset() sends a real RST", async () => {
+  await using it = await pair();
+  const seen = new Promise<string>((resolve) => {
+    it.peer.once("error", (error: Error & { code?: string }) => resolve(error.code ?? ""));
+    it.peer.once("end", () => resolve("FIN"));
+  });
+  it.peer.resume();
+  it.channel.reset();
+  assertEquals(await seen, "ECONNRESET");
+  assertEquals(await it.channel.closed, "rst");
+});
+
+Deno.test("Channel closes after its idle time, counted from the last byte in either direction", async () => {
+  await using it = await pair({ idle: 150, maxTime: 0 });
+  it.channel.discard().catch(() => {});
+  it.peer.resume();
+  const started = performance.now();
+  for (let i = 0; i < 4; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    if (i % 2 === 0) it.peer.write("x");
+    else it.channel.send(bytes(1));
+  }
+  const last = performance.now();
+  assertEquals(await it.channel.closed, "idle");
+  const quiet = performance.now() - last;
+  assertGreaterOrEqual(quiet, 140);
+  assertGreaterOrEqual(performance.now() - started, 380);
+  const timeout = it.happenings.find(({ event }) => event === "timeout");
+  assertEquals(timeout?.event === "timeout" && [timeout.limit, timeout.after], ["idle", 150]);
+});
+
+Deno.test("Channel closes at its deadline although it is busy", async () => {
+  await using it = await pair({ idle: 0, maxTime: 120 });
+  it.channel.discard().catch(() => {});
+  const busy = setInterval(() => it.peer.write("x"), 10);
+  assertEquals(await it.channel.closed, "deadline");
+  clearInterval(busy);
+});
+
+Deno.test("Channel tells what happened, in order, with offsets", async () => {
+  await using it = await pair();
+  const received = it.channel.receive((lent) => it.channel.send(lent));
+  const peerGot = readAll(it.peer);
+  it.peer.write("abc");
+  while (it.channel.bytesOut < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  it.peer.end("de");
+  await received;
+  await it.channel.end();
+  await peerGot;
+  await it.channel.closed;
+  const told = it.happenings.map((each) =>
+    each.event === "data" ? `${each.dir} ${each.offset} ${each.bytes.length}` : each.event
+  );
+  assertEquals(told, ["open", "in 0 3", "out 0 3", "in 3 2", "out 3 2", "close"]);
+  const close = it.happenings.at(-1);
+  assertEquals(close?.event === "close" && [close.reason, close.bytesIn, close.bytesOut], ["fin", 5, 5]);
+});
+
+Deno.test("Channel.signal aborts when the channel ends", async () => {
+  await using it = await pair();
+  const { signal } = it.channel;
+  assertEquals(signal.aborted, false);
+  it.channel.destroy("replaced");
+  await it.channel.closed;
+  assert(signal.aborted);
+  assertEquals((signal.reason as ChannelClosed).reason, "replaced");
+});

@@ -1,0 +1,65 @@
+import { connect, createServer, type Socket, type TcpNetConnectOpts } from "node:net";
+import { systemClock } from "../../../src/core/clock.ts";
+import { type Context, createContext } from "../../../src/core/context.ts";
+import type { Happening, Log } from "../../../src/core/event.ts";
+import { Channel, type ChannelLimits, noLimits } from "../../../src/net/channel.ts";
+
+/** A channel of ours, the plain socket of its peer, and what was told about it. */
+export interface Pair {
+  readonly channel: Channel;
+  readonly peer: Socket;
+  readonly happenings: Happening[];
+  readonly context: Context;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Connects a plain socket to a channel, over loopback. The peer reads nothing until it is told to. */
+export async function pair(limits: ChannelLimits = noLimits): Promise<Pair> {
+  const happenings: Happening[] = [];
+  const log: Log = {
+    wantsData: true,
+    failed: false,
+    write: (happening) => void happenings.push(happening),
+    close: () => Promise.resolve(),
+  };
+  const context = createContext([log], new AbortController().signal, systemClock);
+  const accepted = Promise.withResolvers<Channel>();
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    accepted.resolve(new Channel(1, socket, context, limits));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const peer = connect({ port, host: "127.0.0.1", allowHalfOpen: true } as TcpNetConnectOpts);
+  peer.on("error", () => {});
+  await new Promise<void>((resolve) => peer.once("connect", resolve));
+  const channel = await accepted.promise;
+  server.close();
+  return {
+    channel,
+    peer,
+    happenings,
+    context,
+    async [Symbol.asyncDispose]() {
+      channel.destroy("stopped");
+      peer.destroy();
+      await channel.closed;
+    },
+  };
+}
+
+/** Reads a socket to its end. */
+export async function readAll(socket: Socket): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  socket.on("data", (part) => parts.push(part as Uint8Array));
+  await new Promise<void>((resolve, reject) => {
+    socket.once("end", resolve);
+    socket.once("error", reject);
+  });
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
