@@ -1,13 +1,13 @@
 import type { Socket } from "node:net";
 import type { Address } from "../core/address.ts";
-import { concat } from "../core/bytes.ts";
 import type { Context } from "../core/context.ts";
 import type { CloseReason } from "../core/event.ts";
 import { borrowReads } from "./borrowed_reads.ts";
 import { isReset, messageOf } from "../core/system_error.ts";
 import { guarded } from "./guard.ts";
-import { Staging } from "./staging.ts";
+import { Outbox } from "./outbox.ts";
 import { localAddress, peerAddress } from "./socket_address.ts";
+import { type ChannelLimits, TimeLimits } from "./time_limits.ts";
 
 /** The channel is no longer there to send to or receive from. */
 export class ChannelClosed extends Error {
@@ -16,20 +16,6 @@ export class ChannelClosed extends Error {
     super(`the connection is closed (${reason})`);
   }
 }
-
-export interface ChannelLimits {
-  /** Milliseconds without a byte in either direction after which the channel is closed; 0 for never. */
-  readonly idle: number;
-  /** Milliseconds after which the channel is closed in any case; 0 for never. */
-  readonly maxTime: number;
-}
-
-export const noLimits: ChannelLimits = { idle: 0, maxTime: 0 };
-
-/** How much is handed to the socket at a time, so that progress on a large write is seen. */
-const sliceSize = 64 * 1024;
-
-const staging = new Staging();
 
 /**
  * One connection: bytes in, bytes out, FIN, RST. What the rest of the program sees of a socket.
@@ -47,7 +33,6 @@ export class Channel {
 
   readonly #socket: Socket;
   readonly #context: Context;
-  readonly #limits: ChannelLimits;
   readonly #observed: boolean;
   readonly #path: string | undefined;
   #resolveClosed!: (reason: CloseReason) => void;
@@ -60,13 +45,10 @@ export class Channel {
 
   #receiver: Receiver | undefined;
   #pauses = 0;
-  /** What the socket has not been given yet, while it holds bytes that the kernel has not taken. */
-  readonly #queue: Uint8Array[] = [];
-  #room: PromiseWithResolvers<void> | undefined;
-
-  #lastActivity: number;
-  #cancelIdle: (() => void) | undefined;
-  #cancelDeadline: (() => void) | undefined;
+  /** While the receiver is called, the time is noted already. */
+  #isReceiving = false;
+  readonly #outbox: Outbox;
+  readonly #time: TimeLimits;
   #abort: AbortController | undefined;
 
   /** @param path of the Unix domain socket, if it is one: its two ends have no other name */
@@ -74,22 +56,18 @@ export class Channel {
     this.#path = path;
     this.#socket = socket;
     this.#context = context;
-    this.#limits = limits;
     this.#observed = context.wantsData;
-    this.openedAt = this.#lastActivity = context.clock.now();
+    this.openedAt = context.clock.now();
+    this.#outbox = new Outbox(socket, () => this.#time.touch());
     this.closed = new Promise((resolve) => this.#resolveClosed = resolve);
     socket.setNoDelay(true);
     socket.on("error", guarded((error: Error) => this.#onError(error)));
     socket.on("close", guarded(() => this.#onClose()));
     socket.on("end", guarded(() => this.#onEnd()));
-    if (!borrowReads(socket, guarded((bytes: Uint8Array) => this.#onBytes(bytes)))) {
-      socket.on("data", guarded((bytes: Uint8Array) => this.#onBytes(bytes)));
-    }
+    const onBytes = (bytes: Uint8Array) => this.#onBytes(bytes);
+    if (!borrowReads(socket, onBytes)) socket.on("data", onBytes);
     socket.pause();
-    if (limits.idle > 0) this.#watchIdle(limits.idle);
-    if (limits.maxTime > 0) {
-      this.#cancelDeadline = context.clock.after(limits.maxTime, () => this.#onDeadline());
-    }
+    this.#time = new TimeLimits(limits, context.clock, (limit, after) => this.#onLimit(limit, after));
     context.emit({ event: "open", conn: id, peer: this.peer, local: this.local });
   }
 
@@ -112,7 +90,7 @@ export class Channel {
 
   /** When the last byte moved, on the context's clock. */
   get lastActivity(): number {
-    return this.#lastActivity;
+    return this.#time.lastActivity;
   }
 
   /** Aborts when the channel is closed. */
@@ -184,47 +162,18 @@ export class Channel {
     let length = 0;
     for (const part of parts) length += part.length;
     if (length === 0) return;
-    const bytes = this.#room || length > 2 * sliceSize ? concat(parts) : staging.copy(parts, length);
+    const bytes = this.#outbox.gather(parts, length);
     if (this.#observed) this.#emitData("out", bytes, this.bytesOut);
     this.bytesOut += length;
-    this.#lastActivity = this.#context.clock.now();
-    if (this.#room) {
-      this.#queue.push(bytes);
-      return this.#room.promise;
-    }
-    if (length > 2 * sliceSize) {
-      this.#socket.write(bytes.subarray(0, sliceSize), this.#onWritten);
-      this.#queue.push(bytes.subarray(sliceSize));
-    } else {
-      this.#socket.write(bytes, this.#onWritten);
-      if (this.#socket.writableLength === 0) return;
-      staging.keep(length);
-    }
-    this.#room = Promise.withResolvers();
-    this.#room.promise.catch(() => {});
-    return this.#room.promise;
+    if (!this.#isReceiving) this.#time.touch();
+    return this.#outbox.send(bytes);
   }
-
-  readonly #onWritten = (error?: Error | null): void => {
-    if (error || this.#isClosed) return;
-    this.#lastActivity = this.#context.clock.now();
-    if (!this.#room || this.#socket.writableLength > 0) return;
-    while (this.#queue.length > 0 && this.#socket.writableLength === 0) {
-      const next = this.#queue[0]!;
-      if (next.length > sliceSize) this.#queue[0] = next.subarray(sliceSize);
-      else this.#queue.shift();
-      this.#socket.write(next.subarray(0, sliceSize), this.#onWritten);
-    }
-    if (this.#queue.length > 0 || this.#socket.writableLength > 0) return;
-    this.#room.resolve();
-    this.#room = undefined;
-  };
 
   /** Sends FIN after all that was sent before; we still receive. Resolves when the kernel has it. */
   async end(): Promise<void> {
     if (this.#isClosed || this.#sentFin) return;
     this.#sentFin = true;
-    if (this.#room) await Promise.race([this.#room.promise.catch(() => {}), this.closed]);
+    await this.#outbox.emptied?.catch(() => {});
     if (this.#isClosed) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.end(guarded(() => resolve()));
@@ -256,12 +205,15 @@ export class Channel {
     if (this.#isClosed) return;
     if (this.#observed) this.#emitData("in", bytes, this.bytesIn);
     this.bytesIn += bytes.length;
-    this.#lastActivity = this.#context.clock.now();
+    this.#time.touch();
     let busy: void | Promise<void>;
+    this.#isReceiving = true;
     try {
       busy = this.#receiver?.onBytes(bytes);
     } catch (error) {
       return this.#fail(error);
+    } finally {
+      this.#isReceiving = false;
     }
     if (busy) this.#pauseUntil(busy);
   }
@@ -295,12 +247,10 @@ export class Channel {
   #onClose(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#cancelIdle?.();
-    this.#cancelDeadline?.();
+    this.#time.stop();
     const reason = this.#reason ??= this.#gotFin ? "fin" : "error";
     this.#receiver?.reject(this.#closedError());
-    this.#room?.reject(this.#closedError());
-    this.#queue.length = 0;
+    this.#outbox.fail(this.#closedError());
     this.#abort?.abort(this.#closedError());
     const { id: conn, bytesIn, bytesOut } = this;
     const lasted = this.#context.clock.now() - this.openedAt;
@@ -312,23 +262,8 @@ export class Channel {
     return new ChannelClosed(this.#reason ?? "fin");
   }
 
-  /** One timer that is set again only when it fires: activity costs no more than noting the time. */
-  #watchIdle(idle: number): void {
-    const quiet = this.#context.clock.now() - this.#lastActivity;
-    if (quiet >= idle) {
-      if (!this.onIdle?.()) return this.#onLimit("idle", idle);
-      this.#lastActivity = this.#context.clock.now();
-      return this.#watchIdle(idle);
-    }
-    this.#cancelIdle = this.#context.clock.after(Math.max(1, idle - quiet), () => this.#watchIdle(idle));
-  }
-
-  #onDeadline(): void {
-    this.#onLimit("deadline", this.#limits.maxTime);
-  }
-
   #onLimit(limit: "idle" | "deadline", after: number): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || (limit === "idle" && this.onIdle?.())) return;
     this.#context.emit({ event: "timeout", conn: this.id, peer: this.peer, limit, after });
     this.destroy(limit);
   }

@@ -4,9 +4,10 @@ import { formatDuration } from "../core/duration.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { Failure } from "../core/failure.ts";
-import { Channel, type ChannelLimits } from "./channel.ts";
+import { Channel } from "./channel.ts";
 import { codeOf, messageOf } from "../core/system_error.ts";
 import { guarded } from "./guard.ts";
+import type { ChannelLimits } from "./time_limits.ts";
 
 export interface DialOptions {
   /** Milliseconds. */

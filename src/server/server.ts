@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
 import type { Context } from "../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import { Channel, ChannelClosed, type ChannelLimits } from "../net/channel.ts";
+import { Channel, ChannelClosed } from "../net/channel.ts";
 import { messageOf } from "../core/system_error.ts";
 import { listen, type Listener } from "../net/listen.ts";
 import { peerAddress } from "../net/socket_address.ts";
+import type { ChannelLimits } from "../net/time_limits.ts";
 import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";
 
 /** What becomes of the connections to one endpoint. */

@@ -2,7 +2,8 @@ import { connect, createServer, type Socket, type TcpNetConnectOpts } from "node
 import { systemClock } from "../../../src/core/clock.ts";
 import { type Context, createContext } from "../../../src/core/context.ts";
 import type { Happening, Log } from "../../../src/core/event.ts";
-import { Channel, type ChannelLimits, noLimits } from "../../../src/net/channel.ts";
+import { Channel } from "../../../src/net/channel.ts";
+import { type ChannelLimits, noLimits } from "../../../src/net/time_limits.ts";
 
 /** A channel of ours, the plain socket of its peer, and what was told about it. */
 export interface Pair {
