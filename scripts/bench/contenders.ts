@@ -7,6 +7,9 @@ import type { Server } from "./server.ts";
 /** `You said "` and the closing quote. */
 const SAID_OVERHEAD = 11;
 
+/** More than the 2,000 idle ones of the memory bench, and those of before that linger. */
+const CONNECTIONS = ["--max-connections", "2500"];
+
 /** The stricter of the two baselines: writing a log line for every chunk is most of the original's work. */
 export const ORIGINAL = "Node, original, no logging";
 export const BARE_DENO = "Deno, bare echo";
@@ -16,7 +19,16 @@ export function tcplabServer(bench: Workbench, service: "said" | "echo"): Server
     name: `tcplab ${service}`,
     replyOverhead: service === "said" ? SAID_OVERHEAD : 0,
     command: (port) =>
-      bench.tcplab("server", `127.0.0.1:${port}`, "--service", service, "--idle", "0", "--quiet"),
+      bench.tcplab(
+        "server",
+        `127.0.0.1:${port}`,
+        "--service",
+        service,
+        "--idle",
+        "0",
+        "--quiet",
+        ...CONNECTIONS,
+      ),
   };
 }
 

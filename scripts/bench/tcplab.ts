@@ -1,3 +1,4 @@
+import { readTask } from "../tcplab_task.ts";
 import type { Command } from "./bench.ts";
 import { UsageError } from "./settings.ts";
 
@@ -6,9 +7,8 @@ import { UsageError } from "./settings.ts";
  * the shell of `deno task` in between. Variables that the task sets are set for all contenders alike.
  */
 export async function tcplabCommand(exe: string | undefined): Promise<(...args: string[]) => Command> {
-  const [program, ...flags] = exe === undefined ? await taskWords() : [await existing(exe)];
-  if (program === undefined) throw new Error('deno.json: the task "tcplab" is empty');
-  return (...args) => [program === "deno" ? Deno.execPath() : program, ...flags, ...args];
+  const [program, ...words] = exe === undefined ? await taskWords() : [await existing(exe)];
+  return (...args) => [program!, ...words, ...args];
 }
 
 async function existing(exe: string): Promise<string> {
@@ -20,14 +20,7 @@ async function existing(exe: string): Promise<string> {
 }
 
 async function taskWords(): Promise<string[]> {
-  const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
-  const task = config.tasks?.tcplab;
-  const line: unknown = typeof task === "object" ? task?.command : task;
-  if (typeof line !== "string") throw new Error('deno.json: there is no task "tcplab"');
-  const words = line.trim().split(/\s+/);
-  while (words[0]?.includes("=")) {
-    const [name = "", ...value] = words.shift()!.split("=");
-    Deno.env.set(name, value.join("="));
-  }
-  return words;
+  const { env, flags, entry } = await readTask();
+  for (const [name, value] of Object.entries(env)) Deno.env.set(name, value);
+  return [Deno.execPath(), "run", ...flags, entry];
 }

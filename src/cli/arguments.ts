@@ -46,13 +46,10 @@ function split(args: readonly string[], table: OptionTable) {
   const names = [...all.map(({ name }) => name), "help"];
   const short = new Map([["h", "help"]]);
   for (const option of all) if (option.short !== undefined) short.set(option.short, option.name);
-  const parsed = parseArgs(spellOutFlags(args, [...flags, "help"], short, names), {
+  const parsed = parseArgs(spellOut(args, [...flags, "help"], short, names), {
     string: ["_", ...valued],
     boolean: [...flags, "help"],
     collect: valued,
-    unknown(argument, key) {
-      if (key !== undefined) throw unknownOption(argument, names);
-    },
   });
   const options = new Map<string, readonly string[]>();
   for (const name of flags) if (parsed[name] === true) options.set(name, ["yes"]);
@@ -67,15 +64,19 @@ function split(args: readonly string[], table: OptionTable) {
 
 function unknownOption(argument: string, names: readonly string[]) {
   const written = argument.replace(/=.*/s, "");
-  const hint = suggest(written.replace(/^-+/, ""), names).replace(/"(.+)"/, '"--$1"');
+  const name = written.replace(/^-+/, "");
+  const hint = names.includes(name)
+    ? `, did you mean "--${name}"?`
+    : suggest(name, names).replace(/"(.+)"/, '"--$1"');
   return usage(`unknown option "${written}"${hint} (write -- before an argument that starts with -)`);
 }
 
 /**
- * Writes every flag, also the short ones, as `--name=true`. A flag is there or not, and takes no value; `parseArgs`
- * would give it a `true` or `false` that stands behind it and is a payload, or what is glued to it (`-v5`).
+ * Refuses what is not an option, and writes every flag, also the short ones, as `--name=true`. A flag is there or
+ * not, and takes no value; `parseArgs` would give it a `true` or `false` that stands behind it and is a payload, or
+ * what is glued to it (`-v5`).
  */
-function spellOutFlags(
+function spellOut(
   args: readonly string[],
   flags: readonly string[],
   short: ReadonlyMap<string, string>,
@@ -83,12 +84,13 @@ function spellOutFlags(
 ): string[] {
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   const spelled = args.slice(0, end).flatMap((word) => {
-    const [, name, value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
-    if (name !== undefined && flags.includes(name)) {
-      if (value !== undefined) throw usage(`--${name} takes no value ("${word}")`);
-      return [`--${name}=true`];
-    }
-    return /^-[^-]/.test(word) ? shortFlags(word, short, names) : [word];
+    if (/^-[^-]/.test(word)) return shortFlags(word, short, names);
+    const [, name, value] = /^--([^=]*)(=.*)?$/s.exec(word) ?? [];
+    if (name === undefined) return [word];
+    if (!names.includes(name)) throw unknownOption(word, names);
+    if (!flags.includes(name)) return [word];
+    if (value !== undefined) throw usage(`--${name} takes no value ("${word}")`);
+    return [`--${name}=true`];
   });
   return [...spelled, ...args.slice(end)];
 }

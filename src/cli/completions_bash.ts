@@ -15,6 +15,7 @@ export function bashCompletions({ commands, specs }: Completions): string {
   );
   return [
     "# bash completion for tcplab",
+    "# shellcheck disable=SC2086 # lists of words are split on purpose",
     "",
     "# The options of a command.",
     switchOn("_tcplab_options", [
@@ -59,20 +60,21 @@ function switchOn(name: string, rows: readonly Row[]): string {
   return [`${name}() {`, '  case "$1" in', ...cases, "    *) REPLY= ;;", "  esac", "}", ""].join("\n");
 }
 
-/** Words to offer, and what begins with @ for what only the shell knows. */
+/** Words to offer, and what begins with @ for what only the shell knows; @any for what nobody knows. */
 function tokens({ words, isPath, pathAfter, spec }: Completed): string {
-  return [
+  const known = [
     ...words.map(({ text }) => text),
     ...(isPath ? ["@path"] : []),
     ...(pathAfter === undefined ? [] : [`@after=${pathAfter}`]),
     ...(spec === undefined ? [] : [`@spec=${spec}`]),
-  ].join(" ");
+  ];
+  return known.length > 0 ? known.join(" ") : "@any";
 }
 
 /** The machinery counts arguments up to 9 only, so that one digit stands for all that are left. */
 function argumentPattern(command: string, { position, isMany, after }: CompletedArgument): string {
-  const number = isMany ? `[${position}-9]` : String(position);
-  return `${quote(`${command} `)}${number}${after === undefined ? "' '*" : quote(` ${after}`)}`;
+  if (isMany) return `${quote(`${command} `)}[${position}-9]' '*`;
+  return quote(`${command} ${position} ${after ?? ""}`) + (after === undefined ? "*" : "");
 }
 
 function quote(text: string): string {
@@ -126,6 +128,7 @@ _tcplab_offer_values() {
   shift
   for token in "$@"; do
     case $token in
+      @any) ;;
       @path) _tcplab_offer_paths "$finished" ;;
       @spec=*) _tcplab_offer_spec "$finished" "\${token#*=}" ;;
       @after=*)
@@ -138,7 +141,7 @@ _tcplab_offer_values() {
 }
 
 _tcplab() {
-  local line=\${COMP_LINE:0:COMP_POINT} words=() last=-1 i cur command word option='' argument=1 no_options='' IFS=' '
+  local line=\${COMP_LINE:0:COMP_POINT} words=() last=-1 i cur command word option='' argument=1 no_options='' IFS=' ' REPLY=
   COMPREPLY=()
   # bash has split the line at : and = too; what has no space in front belongs to the word before.
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -187,7 +190,7 @@ _tcplab() {
 
   # bash replaces only what stands behind the last : or =, where it splits words there.
   local breaks=\${COMP_WORDBREAKS//[^:=]/} skip=
-  [[ $breaks ]] && skip=\${cur%"\${cur##*[$breaks]}"}
+  [[ $breaks ]] && skip=\${cur%"\${cur##*["$breaks"]}"}
   for ((i = 0; i < \${#COMPREPLY[@]}; i++)); do
     COMPREPLY[i]=\${COMPREPLY[i]#"$skip"}
   done

@@ -4,8 +4,6 @@ export interface ParseOptions {
   boolean?: readonly string[];
   /** Every occurrence is kept, in an array. */
   collect?: readonly string[];
-  /** Called for what is in none of the lists; an argument without a name has no `key`. False drops it. */
-  unknown?: (argument: string, key?: string, value?: unknown) => unknown;
 }
 export declare function parseArgs(
   args: readonly string[],

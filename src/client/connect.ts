@@ -29,19 +29,18 @@ export async function connectWithRetry(
   const { clock, signal } = context;
   const deadline = clock.now() + options.retry;
   for (let pause = firstPause;; pause = Math.min(longestPause, pause * 2)) {
-    const left = deadline - clock.now();
     // The last try must not outlast the time that was given.
+    const left = Math.max(1, deadline - clock.now());
     const connectTimeout = options.retry > 0
-      ? Math.max(1, Math.min(options.connectTimeout, left))
+      ? Math.min(options.connectTimeout, left)
       : options.connectTimeout;
     try {
       return await dial(endpoint, { ...options, connectTimeout }, id, context);
     } catch (error) {
-      const mayTryAgain = error instanceof Failure && error.code === ExitCode.NoConnection &&
-        clock.now() + pause < deadline;
-      if (!mayTryAgain) throw error;
+      const isPassing = error instanceof Failure && error.code === ExitCode.NoConnection;
+      if (!isPassing || clock.now() >= deadline) throw error;
       onRetry(error);
     }
-    await clock.sleep(pause, signal);
+    await clock.sleep(Math.min(pause, Math.max(0, deadline - clock.now())), signal);
   }
 }

@@ -2,7 +2,7 @@ import { ByteBuffer } from "../core/byte_buffer.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 
 /** How much may wait to be looked at before reading pauses, in bytes. */
-const highWater = 16 * 1024 * 1024;
+export const highWater = 16 * 1024 * 1024;
 
 /** How the peer's side of a connection ended. */
 export type Ending = "fin" | ChannelClosed;
@@ -17,15 +17,12 @@ export class Inbox {
   ending: Ending | undefined;
   #changed = Promise.withResolvers<void>();
   #room = Promise.withResolvers<void>();
+  #pause: { readonly over: PromiseWithResolvers<void>; readonly held: Uint8Array[] } | undefined;
 
-  constructor(channel: Channel, now: () => number) {
+  /** @param limit how many bytes may wait before reading pauses */
+  constructor(channel: Channel, readonly now: () => number, readonly limit = highWater) {
     this.lastAt = now();
-    channel.receive((bytes) => {
-      this.pending.append(bytes);
-      this.lastAt = now();
-      this.#wake();
-      if (this.pending.length > highWater) return this.#room.promise;
-    }).then(() => this.#end("fin"), (error) => {
+    channel.receive((bytes) => this.#onBytes(bytes)).then(() => this.#end("fin"), (error) => {
       if (!(error instanceof ChannelClosed)) throw error;
       this.#end(error);
     });
@@ -36,14 +33,51 @@ export class Inbox {
     return this.#changed.promise;
   }
 
+  /** Whether so much waits that nothing more is read. */
+  get isFull(): boolean {
+    return this.pending.length > this.limit;
+  }
+
+  get isPaused(): boolean {
+    return this.#pause !== undefined;
+  }
+
   take(count = this.pending.length): Uint8Array {
     const bytes = this.pending.take(count);
     this.shown = Math.max(0, this.shown - bytes.length);
-    if (this.pending.length <= highWater) {
+    if (!this.isFull) {
       this.#room.resolve();
       this.#room = Promise.withResolvers();
     }
     return bytes;
+  }
+
+  /** Reads nothing more but what is under way inside of this machine, so that the peer's window fills up. */
+  pause(): void {
+    this.#pause ??= { over: Promise.withResolvers(), held: [] };
+  }
+
+  /** Reads again. What came while reading was stopping is there now. */
+  resume(): void {
+    const pause = this.#pause;
+    this.#pause = undefined;
+    for (const bytes of pause?.held ?? []) this.#add(bytes);
+    pause?.over.resolve();
+  }
+
+  #onBytes(bytes: Uint8Array): void | Promise<void> {
+    if (this.#pause) {
+      this.#pause.held.push(bytes.slice());
+      return this.#pause.over.promise;
+    }
+    this.#add(bytes);
+    if (this.isFull) return this.#room.promise;
+  }
+
+  #add(bytes: Uint8Array): void {
+    this.pending.append(bytes);
+    this.lastAt = this.now();
+    this.#wake();
   }
 
   #end(ending: Ending): void {

@@ -1,6 +1,9 @@
 import { defineCommand } from "../cli/command.ts";
 import { gatherCompletions } from "../cli/completions.ts";
 import { bashCompletions } from "../cli/completions_bash.ts";
+import { fishCompletions } from "../cli/completions_fish.ts";
+import { powershellCompletions } from "../cli/completions_powershell.ts";
+import { zshCompletions } from "../cli/completions_zsh.ts";
 import { grammars } from "../cli/grammars.ts";
 import { ExitCode } from "../core/exit.ts";
 import { choice } from "../core/values.ts";
@@ -9,6 +12,9 @@ import { commands } from "./index.ts";
 
 const generators = {
   bash: bashCompletions,
+  zsh: zshCompletions,
+  fish: fishCompletions,
+  powershell: powershellCompletions,
 } as const;
 
 type Shell = keyof typeof generators;
@@ -23,7 +29,16 @@ export default defineCommand({
   }],
   groups: [],
   examples: [
-    ["completions bash >> ~/.bash_completion", "bash"],
+    [
+      "completions bash > ~/.local/share/bash-completion/completions/tcplab",
+      "bash, with the package bash-completion; without it, source the file in ~/.bashrc",
+    ],
+    [
+      "completions zsh > ~/.zfunc/_tcplab",
+      "zsh, with fpath=(~/.zfunc $fpath) in front of compinit in ~/.zshrc",
+    ],
+    ["completions fish > ~/.config/fish/completions/tcplab.fish", "fish"],
+    ["completions powershell | Out-String | Invoke-Expression", "PowerShell: put this line into $PROFILE"],
   ],
   async run(_options, [shell]) {
     const loaded = await Promise.all(commands.map(async (entry) => [entry, await entry.load()] as const));

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Happening, Log } from "./event.ts";
+import type { Random } from "./random.ts";
 
 /** What every part is given instead of globals. */
 export interface Context {
@@ -7,19 +8,24 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** From 0 up to 1, as `Math.random`. */
-  readonly random: () => number;
+  readonly random: Random;
   /** Whether any log wants `data` events: without one, don't build them. */
   readonly wantsData: boolean;
   emit(happening: Happening): void;
 }
 
 /** A context whose events go to `logs`, stamped with the time. */
-export function createContext(logs: readonly Log[], signal: AbortSignal, clock: Clock): Context {
+export function createContext(
+  logs: readonly Log[],
+  signal: AbortSignal,
+  clock: Clock,
+  random: Random = Math.random,
+): Context {
   const started = clock.now();
   return {
     signal,
     clock,
-    random: Math.random,
+    random,
     wantsData: logs.some((log) => log.wantsData),
     emit(happening) {
       if (logs.length === 0) return;

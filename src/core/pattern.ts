@@ -1,4 +1,4 @@
-import { indexOf, latin1 } from "./bytes.ts";
+import { indexOf, latin1, utf8 } from "./bytes.ts";
 import { escapeBytes } from "./escape.ts";
 import { usage } from "./failure.ts";
 import { hexPairs, parsePayload, splitNotation } from "./payload.ts";
@@ -57,7 +57,7 @@ function wildcards(text: string, value: string): Pattern {
   const wanted = hexPairs(value, /^(?:[0-9a-f]{2}|\?\?)$/i, "hexadecimal digits or ??")
     .map((pair) => pair === "??" ? undefined : parseInt(pair, 16));
   return {
-    text,
+    text: visible(text),
     find(bytes, from = 0) {
       for (let start = from; start + wanted.length <= bytes.length; start++) {
         if (wanted.every((byte, i) => byte === undefined || byte === bytes[start + i])) {
@@ -72,7 +72,7 @@ function regularExpression(text: string, source: string, flags: string): Pattern
   const expression = compile(text, source, flags);
   if (expression.test("")) throw usage(`"${text}" matches the empty string and would always match`);
   return {
-    text,
+    text: visible(text),
     find(bytes, from = 0) {
       // What stands before `from` belongs to an earlier match: `^` means the start of what is left.
       const found = expression.exec(latin1(bytes.subarray(from)));
@@ -88,6 +88,11 @@ function regularExpression(text: string, source: string, flags: string): Pattern
       };
     },
   };
+}
+
+/** A pattern as it was written, but for what would break a line of a log: its own backslashes stay. */
+function visible(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => escapeBytes(utf8(character)));
 }
 
 function compile(text: string, source: string, flags: string): RegExp {

@@ -10,7 +10,7 @@ export interface StepFailure {
   /** The same as bytes, when it stands for exactly these. */
   readonly expectedBytes?: Uint8Array;
   readonly received?: Uint8Array;
-  /** The last events of the connection, as the lines of the text log, oldest first. */
+  /** The last events of the connection, as the lines of the text log without colours, oldest first. */
   readonly lastEvents?: readonly string[];
 }
 

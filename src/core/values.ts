@@ -46,6 +46,16 @@ export function count(least: number, most: number = Number.MAX_SAFE_INTEGER): Va
   };
 }
 
+/** A whole number that may be negative. */
+export const integer: Value<number> = {
+  placeholder: "N",
+  parse(written) {
+    const number = /^-?\d+$/.test(written) ? Number(written) : NaN;
+    if (Number.isSafeInteger(number)) return number;
+    throw usage(`"${written}" is not a whole number (it may be negative)`);
+  },
+};
+
 /** One of a few words. */
 export function choice<const Word extends string>(...words: readonly Word[]): Value<Word> {
   return {

@@ -22,14 +22,14 @@ export class WriteQueue {
     return this.#failure !== undefined;
   }
 
-  /** Whether there is room; a queue that was full has room again when half of it is out. */
+  /** Whether there is room. A text that is larger than what is left is taken whole. */
   get hasRoom(): boolean {
     return this.#size < this.limit;
   }
 
-  /** Takes text; false when there is no room. */
-  push(text: string): boolean {
-    if (this.failed || !this.hasRoom) return false;
+  /** Takes text; false when there is no room. What is said about the queue itself is taken even when it is full. */
+  push(text: string, urgency?: "even when full"): boolean {
+    if (this.failed || (!this.hasRoom && !urgency)) return false;
     this.#pending.push(text);
     this.#size += text.length;
     // The first write starts a little later, so that what happens together goes out together.

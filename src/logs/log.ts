@@ -73,6 +73,7 @@ class QueuedLog implements Log {
   readonly wantsData: boolean;
   #dropped = 0;
   #lostSome = false;
+  #lastMoment: Moment = { at: 0, ms: 0 };
 
   constructor(readonly formatter: Formatter, readonly queue: WriteQueue) {
     this.wantsData = formatter.wantsData;
@@ -85,6 +86,7 @@ class QueuedLog implements Log {
   write(happening: Happening, moment: Moment): void {
     if (!this.queue.hasRoom) {
       this.#dropped++;
+      this.#lastMoment = moment;
       this.#lostSome = true;
       return;
     }
@@ -97,10 +99,11 @@ class QueuedLog implements Log {
   #sayDropped(moment: Moment): void {
     const text = this.formatter.format({ event: "dropped", events: this.#dropped }, moment);
     this.#dropped = 0;
-    if (text !== undefined) this.queue.push(text);
+    if (text !== undefined) this.queue.push(text, "even when full");
   }
 
-  close(): Promise<void> {
-    return this.queue.close(patience);
+  async close(): Promise<void> {
+    if (this.#dropped > 0) this.#sayDropped(this.#lastMoment);
+    await this.queue.close(patience);
   }
 }

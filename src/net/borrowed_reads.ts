@@ -10,13 +10,18 @@ import { Socket } from "node:net";
 export function borrowReads(socket: Socket, onBytes: (bytes: Uint8Array) => void): boolean {
   const handle = (socket as unknown as { _handle?: StreamHandle })._handle;
   if (!switches || typeof handle?.useUserBuffer !== "function") return false;
+  try {
+    handle.useUserBuffer(shared);
+  } catch {
+    // Older versions of Deno have it, and say that it is not implemented.
+    return false;
+  }
   const fields = socket as unknown as Record<symbol, unknown>;
   fields[switches.buffer] = shared;
   fields[switches.callback] = (length: number) => {
     onBytes(shared.subarray(0, length));
     return true;
   };
-  handle.useUserBuffer(shared);
   return true;
 }
 

@@ -7,6 +7,7 @@ import { Failure } from "../core/failure.ts";
 import { canOpen } from "./descriptors.ts";
 import { codeOf, messageOf } from "../core/system_error.ts";
 import { guarded } from "./guard.ts";
+import { Incoming } from "./incoming.ts";
 import { removeStaleSocket } from "./stale_socket.ts";
 
 /** A listening socket. */
@@ -18,22 +19,24 @@ export interface Listener {
 }
 
 /**
- * Listens, and hands every connection that is accepted to `onSocket`, at once.
+ * Listens, and hands every connection that is accepted to `onIncoming`, which must decide about it at once.
  * @throws {Failure} with `ExitCode.LocalResource` when the address can't be had
  */
 export async function listen(
   endpoint: Endpoint,
   backlog: number,
-  onSocket: (socket: Socket) => void,
+  onIncoming: (incoming: Incoming) => void,
   context: Context,
 ): Promise<Listener> {
-  const server = createServer({ allowHalfOpen: true }, guarded(onSocket));
   const { address } = endpoint;
+  const path = "path" in address ? address.path : undefined;
+  const onConnection = guarded((socket: Socket) => onIncoming(new Incoming(socket, path)));
+  const server = createServer({ allowHalfOpen: true }, onConnection);
   try {
     await bind(server, address, backlog);
   } catch (error) {
-    if (!("path" in address) || codeOf(error) !== "EADDRINUSE") throw cannotListen(endpoint, error);
-    await removeStaleSocket(address.path);
+    if (path === undefined || codeOf(error) !== "EADDRINUSE") throw cannotListen(endpoint, error);
+    await removeStaleSocket(path);
     await bind(server, address, backlog).catch((again) => {
       throw cannotListen(endpoint, again);
     });

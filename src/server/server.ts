@@ -1,10 +1,9 @@
-import type { Socket } from "node:net";
 import type { Context } from "../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import { Channel, ChannelClosed } from "../net/channel.ts";
+import { type Channel, ChannelClosed } from "../net/channel.ts";
+import type { Incoming } from "../net/incoming.ts";
 import { messageOf } from "../core/system_error.ts";
 import { listen, type Listener } from "../net/listen.ts";
-import { peerAddress } from "../net/socket_address.ts";
 import type { ChannelLimits } from "../net/time_limits.ts";
 import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";
 
@@ -75,8 +74,8 @@ export class Server {
   }
 
   async #open(station: Station): Promise<void> {
-    const onSocket = (socket: Socket) => this.#onSocket(socket, station);
-    const listener = await listen(station.endpoint, this.limits.backlog, onSocket, this.context);
+    const onIncoming = (incoming: Incoming) => this.#onIncoming(incoming, station);
+    const listener = await listen(station.endpoint, this.limits.backlog, onIncoming, this.context);
     this.#listeners.push(listener);
     this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
   }
@@ -85,31 +84,24 @@ export class Server {
     for (const listener of this.#listeners.splice(0)) listener.close();
   }
 
-  #onSocket(socket: Socket, station: Station): void {
-    const { exitAfter } = this.limits;
-    const { address } = station.endpoint;
-    const path = "path" in address ? address.path : undefined;
-    if (exitAfter > 0 && this.#accepted >= exitAfter) {
-      return this.#refuse(socket, path, "the server is stopping");
-    }
-    const key = peerKey(peerAddress(socket, path));
+  #onIncoming(incoming: Incoming, station: Station): void {
+    const { exitAfter, keepalive } = this.limits;
+    if (exitAfter > 0 && this.#accepted >= exitAfter) return this.#refuse(incoming, "the server is stopping");
+    const key = peerKey(incoming.peer);
     const verdict = this.#admission.judge(key);
-    if (!verdict.admit) return this.#refuse(socket, path, verdict.why);
+    if (!verdict.admit) return this.#refuse(incoming, verdict.why);
     verdict.replacing?.reset("replaced");
     if (verdict.replacing) this.#admission.remove(verdict.replacing);
-    if (this.limits.keepalive > 0) socket.setKeepAlive(true, this.limits.keepalive);
-    const channel = new Channel(++this.#accepted, socket, this.context, this.limits, path);
+    const channel = incoming.open(++this.#accepted, this.limits, keepalive, this.context);
     this.#admission.add(channel, key);
     if (this.#accepted === exitAfter) this.#stopListening();
     this.#serve(channel, station);
   }
 
-  #refuse(socket: Socket, path: string | undefined, why: string): void {
+  #refuse(incoming: Incoming, why: string): void {
     this.#refused++;
-    this.context.emit({ event: "refuse", peer: peerAddress(socket, path), why });
-    socket.on("error", () => {});
-    if (path === undefined) socket.resetAndDestroy();
-    else socket.destroy();
+    this.context.emit({ event: "refuse", peer: incoming.peer, why });
+    incoming.refuse();
   }
 
   async #serve(channel: Channel, station: Station): Promise<void> {

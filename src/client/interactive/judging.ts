@@ -1,0 +1,78 @@
+import type { Context } from "../../core/context.ts";
+import { formatDuration } from "../../core/duration.ts";
+import type { Pattern } from "../../core/pattern.ts";
+import type { Channel } from "../../net/channel.ts";
+import type { Display } from "./display.ts";
+import { Expectations, type Patience, type Verdict } from "./expectations.ts";
+
+/** Judges what is expected as soon as that is possible, and says so. */
+export class Judging {
+  readonly #expectations: Expectations;
+  #cancel: (() => void) | undefined;
+  #channel: Channel | undefined;
+  #hasFailed = false;
+
+  constructor(patience: Patience, readonly context: Context, readonly display: Display) {
+    this.#expectations = new Expectations(patience);
+  }
+
+  /** How many patterns wait to be judged. */
+  get waiting(): number {
+    return this.#expectations.size;
+  }
+
+  /** Whether anything came that was not what was expected. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** @param pattern undefined to expect nothing any more */
+  expect(pattern: Pattern | undefined): void {
+    if (pattern) this.#expectations.expect(pattern, this.context.clock.now());
+    else this.#expectations.clear();
+    this.#judge();
+  }
+
+  /** There is a peer to listen to. */
+  onOpen(channel: Channel): void {
+    this.#channel = channel;
+    this.#expectations.onOpen();
+  }
+
+  onSent(): void {
+    this.#expectations.onSent(this.context.clock.now());
+    this.#judge();
+  }
+
+  onReceived(bytes: Uint8Array): void {
+    this.#expectations.onReceived(bytes, this.context.clock.now());
+    this.#judge();
+  }
+
+  /** The peer says no more. */
+  onEnd(): void {
+    this.#expectations.onEnd();
+    this.#judge();
+  }
+
+  close(): void {
+    this.#cancel?.();
+  }
+
+  #judge(): void {
+    const { clock } = this.context;
+    this.#cancel?.();
+    let verdict = this.#expectations.judge(clock.now());
+    for (; typeof verdict !== "number"; verdict = this.#expectations.judge(clock.now())) this.#say(verdict);
+    if (verdict < Infinity) this.#cancel = clock.after(verdict, () => this.#judge());
+  }
+
+  #say({ ok, pattern, took, message }: Verdict): void {
+    if (ok) this.display.good(`${message} after ${formatDuration(Math.round(took))}`);
+    else this.display.bad(message);
+    this.#hasFailed ||= !ok;
+    if (!this.#channel) return;
+    const { id: conn, peer } = this.#channel;
+    this.context.emit({ event: "expect", conn, peer, ok, pattern: pattern.text, took });
+  }
+}

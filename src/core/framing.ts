@@ -1,0 +1,53 @@
+/** One message, cut out of the byte stream of one direction of a connection. */
+export interface Frame {
+  /** Exactly the bytes on the wire, with delimiter or header. Nobody overwrites them: they may be kept. */
+  readonly wire: Uint8Array;
+  /** The message itself: without delimiter or header, and decoded where the framing encodes (slip, cobs). */
+  readonly content: Uint8Array;
+  /** The position of the first byte of `wire` in the stream. */
+  readonly offset: number;
+  /** What the header says, for framings that know a protocol: `transaction`, `unit` and `function` for modbus. */
+  readonly fields?: Fields;
+}
+
+export type Fields = Readonly<Record<string, number | string>>;
+
+/** Where one message ends in the byte stream of one direction of one connection, and the next begins. */
+export interface Framing {
+  /**
+   * Takes what came next, however the network cut it, and gives the frames that are complete now.
+   * @param chunk lent: it is copied where needed, and not looked at after the call
+   * @throws {FramingError} when the stream can't be cut any further; every later call throws it too
+   */
+  push(chunk: Uint8Array): Frame[];
+  /**
+   * The stream ended (FIN), or for a framing with a `gap` the peer was silent for that long: gives what is left.
+   * @throws {FramingError} when that is no frame, but the beginning of one
+   */
+  flush(): Frame[];
+  /**
+   * Puts a message into a frame of its own. Content that has the delimiter at its end already is left as it is.
+   * @param like the frame that is being answered: the same line ending, the same transaction number, ...
+   * @returns the bytes for the wire; they may be `content` itself
+   * @throws {FramingError} when such a message can't be framed
+   */
+  encode(content: Uint8Array, like?: Frame): Uint8Array;
+  /** Milliseconds of silence after which whoever reads must call `flush`: the framing has no timer of its own. */
+  readonly gap?: number;
+}
+
+/** Makes the framing of one direction of one connection. */
+export type FramingMaker = () => Framing;
+
+/** The bytes of a peer, or a message to be sent, do not follow the framing. */
+export class FramingError extends Error {
+  override readonly name = "FramingError";
+  /**
+   * @param problem what is wrong, and what was expected instead
+   * @param offset of the byte in the stream that is wrong; without one it is about a message to be sent
+   * @param frames that came complete in the same chunk, before the wrong byte: they are valid
+   */
+  constructor(problem: string, readonly offset?: number, readonly frames: readonly Frame[] = []) {
+    super(offset === undefined ? problem : `${problem} (at byte ${offset} of the stream)`);
+  }
+}

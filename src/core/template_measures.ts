@@ -1,0 +1,49 @@
+import { checksums } from "./checksums.ts";
+import { usage } from "./failure.ts";
+import type { Range } from "./template_expression.ts";
+import type { Source, Surrounding } from "./template_source.ts";
+
+/** What a field is about: the marked range, or where none is marked what such fields usually are about. */
+function measured(name: string | undefined, { range }: Surrounding, usually: Range): Range {
+  const marked = range(name);
+  if (marked) return marked;
+  if (name === undefined) return usually;
+  throw usage(`"${name}" is not a marked range (mark it with {{begin:${name}}} and {{end:${name}}})`);
+}
+
+const length: Source = {
+  name: "len",
+  takes: "word",
+  argument: "RANGE",
+  help: "how many bytes are between {{begin}} and {{end}}; where nothing is marked, behind it",
+  read(name, surrounding) {
+    const range = measured(name, surrounding, surrounding.behind);
+    return {
+      isNumber: true,
+      isConstant: true,
+      mustFit: true,
+      uses: [{ range, only: "length" }],
+      evaluate: (rendering) => rendering.lengthOf(range),
+    };
+  },
+};
+
+const sums = checksums.map(({ name, summary, width, little, compute }): Source => ({
+  name,
+  takes: "word",
+  argument: "RANGE",
+  help: `${summary}; over what is between {{begin}} and {{end}}, or all that is before it`,
+  read(range, surrounding) {
+    const over = measured(range, surrounding, surrounding.before);
+    return {
+      isConstant: true,
+      natural: { size: width, little },
+      size: width,
+      uses: [{ range: over, only: "bytes" }],
+      evaluate: (rendering) => compute(rendering.bytesOf(over)),
+    };
+  },
+}));
+
+/** Fields that are made from other parts of the same payload; they are as constant as those are. */
+export const measures: readonly Source[] = [length, ...sums];

@@ -1,0 +1,22 @@
+import { grammars } from "../../../src/cli/grammars.ts";
+import type { Value } from "../../../src/core/options.ts";
+import { duration, endpoint, pattern, payload, size } from "../../../src/core/values.ts";
+import { assert, assertEquals } from "../../assert.ts";
+import { linux } from "../refusal.ts";
+
+const values: Record<string, Value<unknown>> = { endpoint, payload, pattern, duration, size };
+
+Deno.test("grammars explains every kind of value that is hard to guess", () => {
+  assertEquals(grammars.map(({ name }) => name), Object.keys(values));
+});
+
+for (const { name, summary, forms } of grammars) {
+  Deno.test(`the help on ${name} shows only what is accepted`, () => {
+    assert(summary !== "");
+    for (const [form, meaning] of forms) {
+      assert(meaning !== "", form);
+      // Several forms of one meaning stand in a row; none of the forms has a comma and space of its own.
+      for (const text of form.split(", ")) values[name]!.parse(text, linux);
+    }
+  });
+}

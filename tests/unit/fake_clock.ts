@@ -1,0 +1,80 @@
+import type { Clock } from "../../src/core/clock.ts";
+
+interface Timer {
+  readonly due: number;
+  readonly act: () => void;
+}
+
+/** A clock that stands still until it is turned by hand. */
+export class FakeClock implements Clock {
+  #now = 0;
+  #timers: Timer[] = [];
+
+  /** @param epoch what `wall` says at the start: 2026-11-22T10:00:00Z */
+  constructor(readonly epoch = Date.UTC(2026, 10, 22, 10)) {}
+
+  now(): number {
+    return this.#now;
+  }
+
+  wall(): number {
+    return this.epoch + this.#now;
+  }
+
+  /** How many timers are set: 0 when everything was cleaned up. */
+  get waiting(): number {
+    return this.#timers.length;
+  }
+
+  after(ms: number, act: () => void): () => void {
+    const timer = { due: this.#now + ms, act };
+    this.#timers.push(timer);
+    return () => this.#remove(timer);
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const stop = () => {
+        cancel();
+        reject(signal?.reason);
+      };
+      const cancel = this.after(ms, () => {
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      });
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+  }
+
+  /** Lets time pass: calls what is due, in order, and lets what that woke run before it goes on. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      this.#remove(next);
+      this.#now = Math.max(this.#now, next.due);
+      next.act();
+      await settled();
+    }
+    this.#now = end;
+    await settled();
+  }
+
+  /** The earliest timer that is due by then; of two for the same moment, the one that was set first. */
+  #next(end: number): Timer | undefined {
+    const due = this.#timers.filter((timer) => timer.due <= end);
+    return due.reduce<Timer | undefined>(
+      (best, each) => best && best.due <= each.due ? best : each,
+      undefined,
+    );
+  }
+
+  #remove(timer: Timer): void {
+    this.#timers = this.#timers.filter((each) => each !== timer);
+  }
+}
+
+/** Resolves when all that can run without waiting has run. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,28 @@
+import { ExitCode } from "../../src/core/exit.ts";
+import { Failure } from "../../src/core/failure.ts";
+import type { Surroundings } from "../../src/core/surroundings.ts";
+import { assertEquals, assertThrows } from "../assert.ts";
+
+/** Asserts that `act` is refused with exactly this message, which the user reads, and this exit code. */
+export function assertRefused(act: () => unknown, message: string, code = ExitCode.Usage): void {
+  const { code: actual, message: said } = assertThrows(act, Failure);
+  assertEquals({ message: said, code: actual }, { message, code });
+}
+
+/** Fails when `parse` throws anything but a `Failure`. @returns the message, if it was refused */
+export function refusal(parse: () => unknown): string | undefined {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+}
+
+/** A Linux machine on which every file holds `the bytes of PATH`. */
+export const linux: Surroundings = {
+  os: "linux",
+  readFile: (path) => new TextEncoder().encode(`the bytes of ${path}`),
+};
+
+export const windows: Surroundings = { ...linux, os: "windows" };
