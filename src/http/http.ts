@@ -35,6 +35,10 @@ export function httpHandler(
 ): (channel: Channel) => Promise<void> {
   const channels = new WeakMap<object, { channel: Channel; watch: RequestWatch }>();
   const server = createServer({ maxHeaderSize: limits.maxHeader, keepAliveTimeout: 0, requestTimeout: 0 });
+  // Deno ends the connections of a server that does not listen by itself, although they are to be kept alive.
+  Object.defineProperty(server, "listening", { value: true });
+  // A client may send FIN after its request and still wait for the answer.
+  (server as Server & { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on(
     "request",
     guarded((request: IncomingMessage, response: ServerResponse) => {
@@ -69,7 +73,10 @@ async function respond(
 ): Promise<void> {
   const body = await readBody(request, limits.maxBody);
   watch.onRequest();
-  if (body === undefined) return refuse(request.socket, 413, `at most ${formatSize(limits.maxBody)}`);
+  if (body === undefined) {
+    const text = `413 ${STATUS_CODES[413]} (at most ${formatSize(limits.maxBody)})\r\n`;
+    return void response.writeHead(413, { Connection: "close", "Content-Length": text.length }).end(text);
+  }
   // Peers choose the body: nothing may take it for a page.
   response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.setHeader("X-Content-Type-Options", "nosniff");
@@ -85,23 +92,27 @@ async function respond(
   watch.onResponse();
 }
 
-/** The whole body, or undefined when it is larger than `most`. */
-async function readBody(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
+/** The whole body, or undefined when it is larger than `most`. @throws when the client went away before its end */
+function readBody(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const part of request as AsyncIterable<Uint8Array>) {
-    length += part.length;
-    if (length > most) return undefined;
-    parts.push(part);
-  }
-  return concat(parts);
+  return new Promise((resolve, reject) => {
+    request.on("data", (part: Uint8Array) => {
+      length += part.length;
+      if (length > most) resolve(undefined);
+      else parts.push(part);
+    });
+    request.on("end", () => resolve(concat(parts)));
+    request.on("error", reject);
+    request.on("close", () => reject(new ChannelClosed("fin")));
+  });
 }
 
 /** Answers a request that is not served, and closes. */
-function refuse(stream: Duplex, status: number, detail = ""): void {
+function refuse(stream: Duplex, status: number): void {
   if (!stream.writable) return void stream.destroy();
   const reason = STATUS_CODES[status] ?? "";
-  const text = utf8(`${status} ${reason}${detail === "" ? "" : ` (${detail})`}\r\n`);
+  const text = utf8(`${status} ${reason}\r\n`);
   stream.write(
     `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
       `Content-Length: ${text.length}\r\n\r\n`,

@@ -1,4 +1,6 @@
+import { optional } from "../core/options.ts";
 import type { ScenarioResult } from "../core/result.ts";
+import { path } from "../core/values.ts";
 import type { Style } from "../io/style.ts";
 
 /** What a report is told about where it goes. */
@@ -19,3 +21,12 @@ export interface Report {
 }
 
 export type ReportMaker = (setting: ReportSetting) => Report;
+
+/** What a spec asks for: a report, and the file it goes to, or undefined for standard output. */
+export interface ReportPlan {
+  readonly file: string | undefined;
+  readonly make: ReportMaker;
+}
+
+/** The option of all reports. */
+export const fileOption = { file: optional(path, "write to a file instead of standard output") };
