@@ -14,6 +14,16 @@ export interface Arguments {
   isWritten(name: string): boolean;
 }
 
+/** Loads what the options on this command line, and no others, need to be read. */
+export async function prepareOptions(args: readonly string[], command: Command): Promise<void> {
+  for (const [name, { value }] of Object.entries(optionsOf(command))) {
+    const written = `--${kebab(name)}`;
+    if (value.prepare && args.some((arg) => arg === written || arg.startsWith(`${written}=`))) {
+      await value.prepare();
+    }
+  }
+}
+
 /** @throws {Failure} with `ExitCode.Usage` for anything that is not accepted */
 export function parseCommandLine(
   args: readonly string[],

@@ -1,4 +1,4 @@
-import { Catalogue } from "../core/catalogue.ts";
+import type { Catalogue } from "../core/catalogue.ts";
 import { kebab, type Option, type Value } from "../core/options.ts";
 import { payloadNotations } from "../core/payload.ts";
 import { endpoint, pattern, payload } from "../core/values.ts";
@@ -143,7 +143,7 @@ function helpArguments(
 function completed(value: Value<unknown>): Completed {
   const { placeholder, choices = [], isPath = false } = value;
   const plain = (words: readonly string[]) => words.map((text) => word(text, ""));
-  if (value instanceof Catalogue) return { placeholder, words: [], isPath, spec: value.kind };
+  if (value.spec !== undefined) return { placeholder, words: [], isPath, spec: value.spec };
   if (value === payload) return { placeholder, words: plain(notations), isPath, pathAfter: "file:" };
   if (value === pattern) return { placeholder, words: plain(patternNotations), isPath, pathAfter: "file:" };
   if (value === endpoint) return { placeholder, words: [], isPath, pathAfter: "unix:" };

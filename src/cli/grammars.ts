@@ -1,3 +1,5 @@
+import { templateGrammar } from "./template_grammar.ts";
+
 /** How one kind of value is written: for the help and for the README. */
 export interface Grammar {
   readonly name: string;
@@ -45,6 +47,7 @@ export const grammars: readonly Grammar[] = [
       ["any", "anything, as long as it is not nothing"],
     ],
   },
+  templateGrammar,
   {
     name: "duration",
     summary: "a time with its unit",

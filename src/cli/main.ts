@@ -1,7 +1,7 @@
 import { ExitCode } from "../core/exit.ts";
 import { Failure, usage } from "../core/failure.ts";
 import { suggest } from "../core/suggest.ts";
-import { parseCommandLine } from "./arguments.ts";
+import { parseCommandLine, prepareOptions } from "./arguments.ts";
 import type { CommandEntry } from "./command.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { say } from "./say.ts";
@@ -25,6 +25,7 @@ async function run(
   const entry = commands.find((command) => command.name === (isHelp(name) ? "help" : name));
   if (!entry) throw unknownCommand(name, commands);
   const command = await entry.load();
+  await prepareOptions(args, command);
   const { options, positionals, wantsHelp, isWritten } = parseCommandLine(args, command, thisMachine);
   if (wantsHelp) return await run(["help", name], commands);
   return await command.run(options, positionals, {

@@ -1,9 +1,10 @@
 import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 import { ExitCode } from "../core/exit.ts";
-import type { Pattern } from "../core/pattern.ts";
+import type { Match, Pattern } from "../core/pattern.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Inbox } from "./inbox.ts";
+import type { Messages } from "./messages.ts";
 import { explainMismatch } from "./mismatch.ts";
 import type { Until } from "./until.ts";
 
@@ -20,12 +21,16 @@ export interface Request {
 export interface Outcome {
   readonly code: ExitCode;
   readonly message?: string;
+  /** What was expected and came. */
+  readonly match?: Match;
 }
 
 export interface ExchangeTools {
   readonly channel: Channel;
   readonly inbox: Inbox;
   readonly clock: Clock;
+  /** Is there when messages are told apart; `until` may be `frame` only then. */
+  readonly messages: Messages | undefined;
   /** Writes the payload in the way the user asked for. */
   send(payload: Uint8Array): Promise<void>;
   /** Shows bytes of the reply. */
@@ -93,6 +98,7 @@ class Exchange {
   /** Where in the pending bytes the reply ends, if that is known: for `bytes` and `match` it is exact. */
   #boundary(): number | undefined {
     const { until, expect } = this.#request;
+    if (until.when === "frame") return this.#tools.messages?.firstEnd;
     if (expect) return undefined;
     if (until.when === "bytes") return until.count;
     if (until.when === "match") return until.pattern.find(this.#tools.inbox.pending.view)?.end;
@@ -101,7 +107,7 @@ class Exchange {
 
   /** The outcome, or how many milliseconds to wait for more. */
   #judge(): Outcome | number {
-    const { inbox, clock, channel } = this.#tools;
+    const { inbox, clock, channel, messages } = this.#tools;
     const { until, expect, timeout } = this.#request;
     const heard = inbox.pending.length > 0 || channel.bytesIn > this.#bytesBefore;
     if (this.#sentAt === undefined) {
@@ -109,20 +115,33 @@ class Exchange {
       const left = channel.lastActivity + timeout - clock.now();
       return left > 0 ? left : this.#timedOut("the peer does not take what is sent");
     }
-    const found = expect?.find(inbox.pending.view);
+    const found = this.#find();
     if (found) {
       inbox.take(found.end);
-      return ok;
+      return { ...ok, match: found.match };
     }
     if (inbox.ending instanceof ChannelClosed) return this.#broken(inbox.ending);
     const quietSince = Math.max(inbox.lastAt, this.#sentAt);
     const complete = this.#complete(until, heard, clock.now() - quietSince);
     if (complete === true) return expect ? this.#mismatch() : this.#taken();
+    const framingError = messages?.error;
+    if (framingError) return { code: ExitCode.Unexpected, message: framingError.message };
     if (inbox.ending === "fin") return this.#ended(heard);
     const left = (expect ? this.#sentAt : quietSince) + timeout - clock.now();
     if (left > 0) return Math.min(left, complete === false ? Infinity : complete);
     if (expect && heard) return this.#mismatch();
     return this.#timedOut(heard ? "the reply is not complete" : "nothing was heard");
+  }
+
+  /** What was expected, when it has come, and where in the pending bytes the reply ends then. */
+  #find(): { match: Match; end: number } | undefined {
+    const { expect, until } = this.#request;
+    const { inbox, messages } = this.#tools;
+    if (!expect) return undefined;
+    const isMessage = until.when === "frame";
+    const bytes = isMessage ? messages?.first?.content : inbox.pending.view;
+    const match = bytes && expect.find(bytes);
+    return match && { match, end: (isMessage ? messages?.firstEnd : undefined) ?? match.end };
   }
 
   /** Whether the reply is complete; or in how many milliseconds it will be if nothing more comes. */
@@ -135,6 +154,8 @@ class Exchange {
         return ending === "fin";
       case "idle":
         return heard && (quiet >= until.ms || until.ms - quiet);
+      case "frame":
+        return this.#tools.messages?.first !== undefined;
       case "bytes":
         return pending.length >= until.count;
       case "match":
@@ -170,12 +191,14 @@ class Exchange {
 
   #mismatch(): Outcome {
     const message = `the reply is not what was expected\n${this.#difference(this.#request.expect!)}`;
-    this.#tools.inbox.take();
+    this.#tools.inbox.take(this.#boundary());
     return { code: ExitCode.Unexpected, message };
   }
 
   #difference(expect: Pattern): string {
-    return explainMismatch(expect, this.#tools.inbox.pending.view);
+    const { inbox, messages } = this.#tools;
+    const message = this.#request.until.when === "frame" ? messages?.first : undefined;
+    return explainMismatch(expect, message?.content ?? inbox.pending.view);
   }
 
   #timedOut(what: string): Outcome {

@@ -10,6 +10,8 @@ export type Ending = "fin" | ChannelClosed;
 /** What came from the peer and was not yet taken; the one receiver of a channel. */
 export class Inbox {
   readonly pending = new ByteBuffer();
+  /** How many bytes were taken so far: the position of the pending ones in the stream. */
+  taken = 0;
   /** How many of the pending bytes were shown to the user already. */
   shown = 0;
   /** When the last bytes came, on the clock that was given. */
@@ -44,6 +46,7 @@ export class Inbox {
 
   take(count = this.pending.length): Uint8Array {
     const bytes = this.pending.take(count);
+    this.taken += bytes.length;
     this.shown = Math.max(0, this.shown - bytes.length);
     if (!this.isFull) {
       this.#room.resolve();

@@ -1,15 +1,20 @@
 import type { Context } from "../core/context.ts";
 import { ExitCode } from "../core/exit.ts";
-import type { Pattern } from "../core/pattern.ts";
+import type { Framing } from "../core/framing.ts";
+import { Failure } from "../core/failure.ts";
+import type { Match, Pattern } from "../core/pattern.ts";
+import { TemplateError } from "../core/template_scope.ts";
 import type { Channel } from "../net/channel.ts";
 import { exchange, type Outcome } from "./exchange.ts";
 import { Inbox } from "./inbox.ts";
+import { Messages } from "./messages.ts";
+import type { Payload } from "./payloads.ts";
 import { sendPayload, type Split } from "./sender.ts";
 import type { Until } from "./until.ts";
 
 /** What is to be said to a peer, and what is to be heard. */
 export interface Script {
-  readonly payloads: readonly Uint8Array[];
+  readonly payloads: readonly Payload[];
   /** The pattern for the reply to the payload of the same number. */
   readonly expects: readonly Pattern[];
   readonly until: Until;
@@ -22,13 +27,20 @@ export interface Script {
 /** One connection of the client, with what came over it. */
 export class Session {
   readonly #inbox: Inbox;
+  readonly #messages: Messages | undefined;
+  /** What the last expectation that was met found, for templates. */
+  #match: Match | undefined;
 
   constructor(
     readonly channel: Channel,
     readonly context: Context,
     readonly print: (bytes: Uint8Array) => Promise<void>,
+    framing?: Framing,
+    /** Goes on over reconnections. */
+    readonly counter = { value: 0 },
   ) {
     this.#inbox = new Inbox(channel, () => context.clock.now());
+    this.#messages = framing && new Messages(this.#inbox, framing);
   }
 
   /** Goes through the script once; stops at the first exchange that does not go well. */
@@ -36,7 +48,9 @@ export class Session {
     const { clock, signal } = this.context;
     for (const [i, payload] of script.payloads.entries()) {
       if (i > 0 && script.gap > 0) await clock.sleep(script.gap, signal);
-      const outcome = await this.#exchange(script, payload, script.expects[i]);
+      const bytes = this.#framed(this.#render(payload));
+      const outcome = await this.#exchange(script, bytes, script.expects[i]);
+      this.#match = outcome.match ?? this.#match;
       if (outcome.code !== ExitCode.Ok) return outcome;
     }
     return { code: ExitCode.Ok };
@@ -50,6 +64,7 @@ export class Session {
       inbox: this.#inbox,
       clock,
       print,
+      messages: this.#messages,
       send: (bytes) => sendPayload(channel, bytes, script.split, clock),
     });
     if (expect) {
@@ -58,6 +73,21 @@ export class Session {
       emit({ event: "expect", conn: channel.id, peer: channel.peer, ok, pattern: expect.text, took });
     }
     return outcome;
+  }
+
+  #render(payload: Payload): Uint8Array {
+    const { context: { clock, random }, counter } = this;
+    try {
+      return payload.render({ clock, random, count: () => ++counter.value, match: this.#match });
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new Failure(ExitCode.Unexpected, error.message);
+    }
+  }
+
+  /** A payload as a message; nothing stays nothing. */
+  #framed(payload: Uint8Array): Uint8Array {
+    return this.#messages && payload.length > 0 ? this.#messages.framing.encode(payload) : payload;
   }
 
   /** Ends the connection: FIN and a moment for the peer to answer it, or RST. */

@@ -7,20 +7,20 @@ import { count } from "../core/values.ts";
 
 /** When a reply is complete. */
 export type Until =
-  | { readonly when: "close" | "sent" }
+  | { readonly when: "close" | "sent" | "frame" }
   | { readonly when: "idle"; readonly ms: number }
   | { readonly when: "bytes"; readonly count: number }
   | { readonly when: "match"; readonly pattern: Pattern };
 
-const forms = ["close", "sent", "idle:DURATION", "bytes:N", "match:PATTERN"];
+const forms = ["close", "sent", "frame", "idle:DURATION", "bytes:N", "match:PATTERN"];
 
-/** `close`, `sent`, `idle:500ms`, `bytes:16` or `match:re:\n$`. */
+/** `close`, `sent`, `frame`, `idle:500ms`, `bytes:16` or `match:re:\n$`. */
 export const until: Value<Until> = {
   placeholder: "WHEN",
   choices: forms.map((form) => form.replace(/[A-Z]+$/, "")),
   parse(text, surroundings) {
     const [, when = "", value] = /^([^:]*)(?::(.*))?$/s.exec(text) ?? [];
-    if (value === undefined && (when === "close" || when === "sent")) return { when };
+    if (value === undefined && (when === "close" || when === "sent" || when === "frame")) return { when };
     if (value !== undefined) {
       if (when === "idle") return { when, ms: at(when, () => parseDuration(value)) };
       if (when === "bytes") return { when, count: at(when, () => count(1).parse(value, surroundings)) };

@@ -1,25 +1,29 @@
-import { defineCommand } from "../cli/command.ts";
+import { defineCommand, type Environment } from "../cli/command.ts";
 import { say } from "../cli/say.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { connectWithRetry } from "../client/connect.ts";
 import type { Outcome } from "../client/exchange.ts";
 import { pipe } from "../client/pipe.ts";
+import { type Payload, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
 import { split } from "../client/sender.ts";
 import { hangUp, type Script, Session } from "../client/session.ts";
 import { sourceAddress } from "../client/source.ts";
-import { until } from "../client/until.ts";
+import { type Until, until } from "../client/until.ts";
+import type { Named } from "../core/catalogue.ts";
 import { systemClock } from "../core/clock.ts";
 import { type Context, createContext } from "../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
 import { flag, option, optional, type Options, repeated } from "../core/options.ts";
-import { choice, count, duration, endpoint, pattern, payload } from "../core/values.ts";
+import { choice, count, duration, endpoint, pattern, text } from "../core/values.ts";
 import { standardOutput } from "../io/output.ts";
-import { logs } from "../logs/index.ts";
+import type { LogMaker } from "../logs/log.ts";
 import type { Channel } from "../net/channel.ts";
-import { closeLogs, logOptions, openLogs } from "./log_options.ts";
+import { lazyFramings } from "./lazy_catalogues.ts";
+import { withFrames } from "./frames.ts";
+import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 
 const replies = {
   title: "Replies",
@@ -33,6 +37,10 @@ const replies = {
       pattern,
       "what must come in reply: the first for the first payload, and so on; exit 1 if it does not",
     ),
+    framing: optional(
+      lazyFramings,
+      "where a message ends: payloads are sent as messages, a reply is one message (--until frame), logs show them",
+    ),
     timeout: option(
       duration,
       "give up when nothing is heard for this time; with --expect, when it has not come by then",
@@ -44,6 +52,8 @@ const replies = {
 const sending = {
   title: "Sending",
   options: {
+    template: flag("fill in {{...}} in payloads; see tcplab help template"),
+    seed: optional(count(0), "what random values in templates are made from, to repeat a run"),
     gap: option(duration, "wait between a reply and the next payload", "0"),
     split: optional(split, "write in pieces of N bytes with a pause between (default pause 10ms)"),
     repeat: option(count(0), "go through the payloads so many times; 0 for without end", "1"),
@@ -86,8 +96,9 @@ export default defineCommand({
     {
       name: "PAYLOAD",
       help: "what to send, one reply being awaited after each; see tcplab help payload." +
-        " Without any: stdin to the peer, what it sends to stdout, as nc does",
-      value: payload,
+        " Without any, on a terminal: talk to the peer, /help shows how;" +
+        " else stdin to the peer, what it sends to stdout, as nc does",
+      value: text,
       arity: "many",
     },
   ],
@@ -105,18 +116,40 @@ export default defineCommand({
     ["client 192.168.1.5:23 --retry 60s ''", "wait for a device to boot, and print its greeting"],
     ["client :9999 'GET STATUS\\r\\n' --split 1,5ms", "does the firmware cope with a command in pieces?"],
     ["client :9999 ping --expect pong --repeat 3600 --interval 1s", "once a second for an hour"],
+    [
+      "client 192.168.1.5:5025",
+      "talk to the instrument: what you type is sent, /help shows what else there is",
+    ],
     ["client :9999 < request.bin > reply.bin", "files in and out, byte for byte"],
   ],
   async run(options: ClientOptions, positionals, environment) {
-    const [endpoint, payloads] = positionals as [Endpoint, readonly Uint8Array[]];
-    refuseContradictions(endpoint, payloads, options);
-    const verbose = options.verbose ? [logs.parse("text:data=both", environment.surroundings)] : [];
+    const [endpoint, texts] = positionals as [Endpoint, readonly string[]];
+    refuseContradictions(endpoint, texts.length, options);
+    const payloads = await readPayloads(texts, options.template, environment.surroundings);
+    const isInteractive = payloads.length === 0 && Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+    // The interactive client shows all that such a log would say, and its screen is taken.
+    const verbose = options.verbose && !(isInteractive && Deno.stderr.isTerminal())
+      ? [await impliedLog("text:data=both", environment.surroundings)]
+      : [];
     const open = openLogs([...verbose, ...options.log], "stderr", options);
-    const context = createContext(open, environment.interrupt.stop, systemClock);
+    const framing = options.framing?.made;
+    const context = await withFrames(
+      { ...createContext(open, environment.interrupt.stop, systemClock), random: await randomOf(options) },
+      framing,
+    );
     let isWritten = false;
     let outcome: Outcome;
     try {
-      outcome = await new Client(endpoint, options, context).run(payloads);
+      if (isInteractive) {
+        const { interact } = await import("../client/interactive/interact.ts");
+        const openLog = (log: Named<LogMaker>) => void open.push(...openLogs([log], "stderr", options));
+        const { surroundings } = environment;
+        outcome = await interact(endpoint, options, { context, surroundings, openLog });
+      } else {outcome = await new Client(
+          endpoint,
+          { ...options, until: untilOf(options, environment) },
+          context,
+        ).run(payloads);}
     } catch (error) {
       if (!context.signal.aborted) throw error;
       outcome = { code: environment.interrupt.code };
@@ -129,11 +162,21 @@ export default defineCommand({
   },
 });
 
-function refuseContradictions(
-  endpoint: Endpoint,
-  payloads: readonly Uint8Array[],
-  options: ClientOptions,
-): void {
+/** Numbers for templates; those of a seed can be had again. */
+async function randomOf({ seed, template }: ClientOptions): Promise<() => number> {
+  if (!template) return Math.random;
+  const { seededRandom } = await import("../core/random.ts");
+  return seededRandom(seed ?? Math.floor(Math.random() * 2 ** 32));
+}
+
+/** With a framing, a reply is a message unless something else was asked for; silence can be what ends a message. */
+function untilOf({ until, framing }: ClientOptions, environment: Environment): Until {
+  if (!framing || environment.isWritten("until")) return until;
+  const { gap } = framing.made();
+  return gap === undefined ? { when: "frame" } : { when: "idle", ms: gap };
+}
+
+function refuseContradictions(endpoint: Endpoint, payloads: number, options: ClientOptions): void {
   const target = formatEndpoint(endpoint);
   if (endpoint.scheme === "http") {
     throw usage(`"${target}": the client speaks plain TCP (for HTTP use curl ${target}/)`);
@@ -142,10 +185,13 @@ function refuseContradictions(
     throw usage(`"${target}": port 0 can't be connected to`);
   }
   const { expect, until: { when } } = options;
-  if (expect.length > payloads.length) {
+  if (expect.length > payloads) {
     throw usage(
-      `--expect stands ${expect.length} times for ${payloads.length} payloads (at most one for each)`,
+      `--expect stands ${expect.length} times for ${payloads} payloads (at most one for each)`,
     );
+  }
+  if (when === "frame" && !options.framing) {
+    throw usage("--until frame needs --framing, which says where one ends");
   }
   if (expect.length > 0 && when === "sent") {
     throw usage("--until sent waits for no reply that --expect could judge");
@@ -156,11 +202,12 @@ function refuseContradictions(
 class Client {
   readonly #printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
   readonly #status = new StatusLine();
+  readonly #counter = { value: 0 };
   #connections = 0;
 
   constructor(readonly endpoint: Endpoint, readonly options: ClientOptions, readonly context: Context) {}
 
-  async run(payloads: readonly Uint8Array[]): Promise<Outcome> {
+  async run(payloads: readonly Payload[]): Promise<Outcome> {
     try {
       if (payloads.length === 0) return await this.#pipe();
       return await this.#repeat({ ...this.options, payloads, expects: this.options.expect });
@@ -226,6 +273,8 @@ class Client {
   }
 
   async #open(): Promise<Session> {
-    return new Session(await this.#connect(), this.context, (bytes) => this.#printer.write(bytes));
+    const { context, options: { framing } } = this;
+    const print = (bytes: Uint8Array) => this.#printer.write(bytes);
+    return new Session(await this.#connect(), context, print, framing?.made(), this.#counter);
   }
 }

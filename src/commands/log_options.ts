@@ -5,10 +5,11 @@ import type { Named } from "../core/catalogue.ts";
 import type { Log } from "../core/event.ts";
 import { usage } from "../core/failure.ts";
 import { option, optional, type Options, repeated, type Value } from "../core/options.ts";
+import type { Surroundings } from "../core/surroundings.ts";
 import { choice } from "../core/values.ts";
-import { logs } from "../logs/index.ts";
 import type { LogMaker, LogSetting } from "../logs/log.ts";
 import { isTimeZone } from "../logs/time.ts";
+import { lazyLogs } from "./lazy_catalogues.ts";
 
 const timeZone: Value<string> = {
   placeholder: "ZONE",
@@ -22,7 +23,7 @@ const timeZone: Value<string> = {
 export const logOptions = {
   title: "Logs",
   options: {
-    log: repeated(logs, "write events as text, json or hex; file=PATH for a file"),
+    log: repeated(lazyLogs, "write events as text, json or hex; file=PATH for a file"),
     tz: optional(timeZone, "write times in this zone instead of the local one"),
     color: option(
       choice("auto", "always", "never"),
@@ -33,6 +34,12 @@ export const logOptions = {
 } as const satisfies OptionGroup;
 
 type LogOptions = Options<typeof logOptions.options>;
+
+/** A log that nobody wrote on the command line: the default one, or that of `-v`. */
+export async function impliedLog(spec: string, surroundings: Surroundings): Promise<Named<LogMaker>> {
+  await lazyLogs.prepare();
+  return lazyLogs.parse(spec, surroundings);
+}
 
 /** Opens what `--log` asks for. */
 export function openLogs(

@@ -34,10 +34,12 @@ export interface Named<Made> {
 /** All definitions of one kind, to be picked from by a spec. It is itself the kind of value an option can have. */
 export class Catalogue<Made> implements Value<Named<Made>> {
   readonly placeholder = "SPEC";
+  readonly spec: string;
   readonly choices: readonly string[];
 
   /** @param kind in the singular: `service` */
   constructor(readonly kind: string, readonly definitions: readonly Definition<Made>[]) {
+    this.spec = kind;
     this.choices = definitions.map(({ name }) => name);
   }
 
@@ -57,6 +59,24 @@ export class Catalogue<Made> implements Value<Named<Made>> {
       name: spec.name,
       made: at(spec.name, () => definition.create(readSpec(spec, definition, surroundings))),
     };
+  }
+}
+
+/** A catalogue that is only loaded when something is picked from it: most command lines do without it. */
+export class LazyCatalogue<Made> implements Value<Named<Made>> {
+  readonly placeholder = "SPEC";
+  #loaded: Catalogue<Made> | undefined;
+
+  /** @param spec the kind of the catalogue that `load` gives */
+  constructor(readonly spec: string, readonly load: () => Promise<Catalogue<Made>>) {}
+
+  async prepare(): Promise<void> {
+    this.#loaded ??= await this.load();
+  }
+
+  parse(text: string, surroundings: Surroundings): Named<Made> {
+    if (!this.#loaded) throw new Error(`the catalogue of ${this.spec} was not prepared`);
+    return this.#loaded.parse(text, surroundings);
   }
 }
 

@@ -54,9 +54,9 @@ function judge(checksum: Checksum, as: Form, from: number, gap: number, message:
   const size = as === "hex" ? 2 * width : width;
   const end = Math.max(0, message.length - size);
   const actual = message.slice(end);
-  const covered = message.subarray(Math.min(from, end), Math.max(from, end - gap));
-  const expected = written(checksum.compute(covered), width, as);
   const isThere = message.length >= from + gap + size;
+  const covered = isThere ? message.subarray(from, end - gap) : new Uint8Array();
+  const expected = written(checksum.compute(covered), width, as);
   const ok = isThere &&
     equal(as === "hex" ? upper(actual) : actual, as === "hex" ? upper(expected) : expected);
   const show = as === "hex"

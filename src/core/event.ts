@@ -1,5 +1,6 @@
 import type { Address } from "./address.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { Fields } from "./framing.ts";
 
 /** Seen from us: `in` is what the peer sent. */
 export type Direction = "in" | "out";
@@ -28,6 +29,17 @@ export type Happening =
     readonly offset: number;
     /** Lent: a log that wants to keep them must copy them. */
     readonly bytes: Uint8Array;
+  }
+  | Connection & {
+    readonly event: "frame";
+    readonly dir: Direction;
+    /** The position of its first byte in the stream of that direction. */
+    readonly offset: number;
+    /** How many bytes it has on the wire. */
+    readonly size: number;
+    /** The message itself, without delimiter or header. */
+    readonly bytes: Uint8Array;
+    readonly fields?: Fields;
   }
   | Connection & { readonly event: "timeout"; readonly limit: "idle" | "deadline"; readonly after: number }
   | { readonly event: "error"; readonly message: string; readonly conn?: number; readonly peer?: Address }

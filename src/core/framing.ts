@@ -36,6 +36,9 @@ export interface Framing {
   readonly gap?: number;
 }
 
+/** What is sent in answer to one message. */
+export type FrameAnswer = (frame: Frame, framing: Framing) => Uint8Array;
+
 /** Makes the framing of one direction of one connection. */
 export type FramingMaker = () => Framing;
 

@@ -9,6 +9,10 @@ export interface Value<T> {
   readonly choices?: readonly string[];
   /** Whether shells should complete file names. */
   readonly isPath?: boolean;
+  /** What kind of thing a spec picks here: `service`. */
+  readonly spec?: string;
+  /** Is awaited before anything is read, when it is certain that something will be. */
+  prepare?(): Promise<void>;
   /** @throws {Failure} that quotes the text and says what is accepted */
   parse(text: string, surroundings: Surroundings): T;
 }

@@ -11,12 +11,13 @@ function digitCount(argument: string): number {
   throw usage(`"${argument}" is not a number of digits (1 to 999)`);
 }
 
-/** Digits of a number, with zeros in front. */
+/** Digits, with zeros in front but behind a sign. */
 function padded(text: string, count: number | undefined, what: string): Uint8Array {
   if (count !== undefined && text.length > count) {
     throw new TemplateError(`${what} has more than ${count} digit${count > 1 ? "s" : ""}`);
   }
-  return utf8(text.padStart(count ?? 0, "0"));
+  const sign = text.startsWith("-") ? "-" : "";
+  return utf8(sign + text.slice(sign.length).padStart((count ?? 0) - sign.length, "0"));
 }
 
 const hex: Format = {

@@ -11,11 +11,16 @@ function measured(name: string | undefined, { range }: Surrounding, usually: Ran
   throw usage(`"${name}" is not a marked range (mark it with {{begin:${name}}} and {{end:${name}}})`);
 }
 
+/** A checksum in the range that it is about, for a length that counts both, ends it. */
+function upTo(here: number, { from, to }: Range): Range {
+  return from <= here && here < to ? { from, to: here } : { from, to };
+}
+
 const length: Source = {
   name: "len",
   takes: "word",
   argument: "RANGE",
-  help: "how many bytes are between {{begin}} and {{end}}; where nothing is marked, behind it",
+  help: "how many bytes the range has; where nothing is marked, how many are behind it",
   read(name, surrounding) {
     const range = measured(name, surrounding, surrounding.behind);
     return {
@@ -32,9 +37,9 @@ const sums = checksums.map(({ name, summary, width, little, compute }): Source =
   name,
   takes: "word",
   argument: "RANGE",
-  help: `${summary}; over what is between {{begin}} and {{end}}, or all that is before it`,
+  help: width === 1 ? summary : `${summary}; ${little ? "least" : "most"} significant byte first`,
   read(range, surrounding) {
-    const over = measured(range, surrounding, surrounding.before);
+    const over = upTo(surrounding.before.to, measured(range, surrounding, surrounding.before));
     return {
       isConstant: true,
       natural: { size: width, little },

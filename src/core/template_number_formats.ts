@@ -14,7 +14,7 @@ function integer(size: number, order: "be" | "le" | ""): Format {
   const name = `u${8 * size}${order}`;
   return {
     name,
-    help: `a whole number in ${size} byte${size > 1 ? "s" : ""}; what does not fit wraps around`,
+    help: "a whole number in so many bits; what does not fit wraps around",
     apply: (inner) => ({
       ...keep(inner),
       size,
@@ -32,7 +32,7 @@ function integer(size: number, order: "be" | "le" | ""): Format {
 function float(size: 4 | 8, order: "be" | "le"): Format {
   return {
     name: `f${8 * size}${order}`,
-    help: `a floating point number in ${size} bytes (IEEE 754)`,
+    help: "a floating point number (IEEE 754)",
     apply: (inner) => ({
       ...keep(inner),
       size,

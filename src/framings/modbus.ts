@@ -18,7 +18,7 @@ const mostLength = 254;
 export const modbus = define({
   name: "modbus",
   summary:
-    "Modbus TCP: messages behind an MBAP header; an answer has the transaction and unit of its request",
+    "messages of Modbus TCP, behind an MBAP header; an answer has the transaction and unit of its request",
   example: "modbus:unit=17",
   options: {
     unit: option(count(0, 255), "the unit that requests of ours are for", "1"),

@@ -16,7 +16,7 @@ const mostHeader = 5;
 /** The content is what follows the fixed header: the variable header and the payload of a control packet. */
 export const mqtt = define({
   name: "mqtt",
-  summary: "MQTT control packets; an answer is of the type that answers its request, else a PUBLISH",
+  summary: "control packets of MQTT; an answer is of the type that answers its request, else a PUBLISH",
   example: "mqtt:max=256KiB",
   options: { max: maxOption("1MiB", mostHeader) },
   create({ max }): FramingMaker {

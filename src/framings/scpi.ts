@@ -11,7 +11,7 @@ import { SliceFrame } from "./slice_frame.ts";
 export const scpi = define({
   name: "scpi",
   summary:
-    "SCPI messages: lines that may hold #<n><length> binary blocks (IEEE 488.2), with any bytes in them",
+    "messages of SCPI: lines that may hold #<n><length> binary blocks (IEEE 488.2), with any bytes in them",
   example: "scpi:max=64MiB",
   options: {
     // A block is what an oscilloscope answers with: a trace of millions of samples.

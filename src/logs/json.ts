@@ -46,6 +46,14 @@ function fields(happening: Happening, data: DataNotation): string {
       content(bytes, data)
     }`;
   }
+  if (happening.event === "frame") {
+    const { dir, offset, size, bytes, fields } = happening;
+    const known = fields ? `,"fields":${JSON.stringify(fields)}` : "";
+    return `${
+      connection(happening)
+    },"dir":"${dir}","offset":${offset},"size":${size},"bytes":${bytes.length}` +
+      content(bytes, data) + known;
+  }
   const { event: _event, ...rest } = happening;
   const text = JSON.stringify(rest, plain);
   return text === "{}" ? "" : `,${text.slice(1, -1)}`;

@@ -7,6 +7,7 @@ import { formatSize } from "../core/size.ts";
 import type { Style } from "../io/style.ts";
 
 const verbs: Record<Direction, string> = { in: "DATA", out: "SENT" };
+const frameVerbs: Record<Direction, string> = { in: "FRAME", out: "SENT FRAME" };
 
 /** An event in words, without its time. @param max how many bytes of data to show; 0 for all */
 export function sentence(event: Happening, style: Style, max: number): string {
@@ -17,6 +18,8 @@ export function sentence(event: Happening, style: Style, max: number): string {
       return `${style.good("CONNECTED:")} ${who(event, style)}`;
     case "data":
       return `${style.strong(verbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
+    case "frame":
+      return `${style.strong(frameVerbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
     case "timeout":
       return `${style.warning("TIMEOUT:")} ${who(event, style)} ${event.limit} ${
         formatDuration(event.after)

@@ -25,7 +25,8 @@ export const text = define({
     return textLog(file, ({ time, style, lineEnd }) => ({
       wantsData: data !== "none",
       format(happening, { at }) {
-        if (happening.event === "data" && data === "in" && happening.dir === "out") return undefined;
+        const isMessage = happening.event === "data" || happening.event === "frame";
+        if (isMessage && data === "in" && happening.dir === "out") return undefined;
         return `${style.faint(time.clock(at))} ${sentence(happening, style, max)}${lineEnd}`;
       },
     }));

@@ -9,6 +9,7 @@ export const echo = define({
   create(): Service {
     return {
       serve: (channel) => channel.receive((bytes) => channel.send(bytes)),
+      answerFrame: (frame) => frame.wire,
       answer: (message) => message,
     };
   },

@@ -13,6 +13,7 @@ export const fixed = define({
   create({ payload }): Service {
     return {
       serve: (channel) => channel.receive(() => channel.send(payload)),
+      answerFrame: () => payload,
       answer: () => payload,
     };
   },

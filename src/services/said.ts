@@ -15,6 +15,7 @@ export const said = define({
   create({ prefix, suffix }): Service {
     return {
       serve: (channel) => channel.receive((bytes) => channel.send(prefix, bytes, suffix)),
+      answerFrame: (frame, framing) => framing.encode(concat([prefix, frame.content, suffix]), frame),
       answer: (message) => concat([prefix, message, suffix]),
     };
   },

@@ -44,9 +44,11 @@ const layers = [
   ["core"],
   ["net"],
   ["io"],
+  ["framings", "faults", "logs", "reports"],
   ["rules"],
-  ["services", "framings", "faults", "logs", "reports"],
-  ["cli", "client", "server", "http", "proxy", "scenario", "load"],
+  ["services"],
+  ["cli", "client", "server", "http"],
+  ["proxy", "scenario", "load"],
   ["commands"],
 ];
 

@@ -1,4 +1,4 @@
-import { parseCommandLine } from "../../../src/cli/arguments.ts";
+import { parseCommandLine, prepareOptions } from "../../../src/cli/arguments.ts";
 import { optionsOf } from "../../../src/cli/command.ts";
 import { commands } from "../../../src/commands/index.ts";
 import { kebab } from "../../../src/core/options.ts";
@@ -40,11 +40,12 @@ for (const { name, load } of commands) {
     }
   });
 
-  Deno.test(`${name} takes the command lines of its examples`, () => {
+  Deno.test(`${name} takes the command lines of its examples`, async () => {
     for (const [line, meaning] of command.examples) {
       assert(meaning !== "", line);
       const [first, ...args] = shellWords(line);
       assertEquals(first, name);
+      await prepareOptions(args, command);
       parseCommandLine(args, command, linux);
     }
   });

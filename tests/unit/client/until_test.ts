@@ -3,7 +3,7 @@ import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 
 const parse = (text: string) => until.parse(text, linux);
-const forms = "(close, sent, idle:DURATION, bytes:N, match:PATTERN)";
+const forms = "(close, sent, frame, idle:DURATION, bytes:N, match:PATTERN)";
 
 Deno.test("until reads every way a reply can be complete", () => {
   assertEquals(parse("close"), { when: "close" });
@@ -62,5 +62,12 @@ Deno.test("until says which form has a value that is refused", () => {
 });
 
 Deno.test("until offers its forms to shells", () => {
-  assertEquals([until.placeholder, until.choices], ["WHEN", ["close", "sent", "idle:", "bytes:", "match:"]]);
+  assertEquals([until.placeholder, until.choices], ["WHEN", [
+    "close",
+    "sent",
+    "frame",
+    "idle:",
+    "bytes:",
+    "match:",
+  ]]);
 });

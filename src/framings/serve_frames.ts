@@ -1,0 +1,38 @@
+import type { Context } from "../core/context.ts";
+import type { FrameAnswer, FramingError, FramingMaker } from "../core/framing.ts";
+import type { Channel } from "../net/channel.ts";
+import { FrameCutter } from "./frame_cutter.ts";
+
+/**
+ * Answers every message on its own, however the network cut it, until the peer's FIN.
+ * @throws {FramingError} when what comes does not follow the framing; what came whole before is answered
+ */
+export async function serveFrames(
+  channel: Channel,
+  answer: FrameAnswer,
+  make: FramingMaker,
+  { clock }: Context,
+): Promise<void> {
+  let slow: Promise<void> | undefined;
+  let broken: FramingError | undefined;
+  const cutter = new FrameCutter(
+    make(),
+    clock,
+    (frames) => {
+      for (const frame of frames) slow = channel.send(answer(frame, cutter.framing)) || slow;
+    },
+    (error) => broken = error,
+  );
+  try {
+    await channel.receive((bytes) => {
+      slow = undefined;
+      cutter.push(bytes);
+      if (broken) throw broken;
+      return slow;
+    });
+    cutter.end();
+    if (broken) throw broken;
+  } finally {
+    cutter.stop();
+  }
+}
