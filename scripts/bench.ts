@@ -12,12 +12,13 @@ import { judge } from "./bench/judge.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { memory } from "./bench/memory.ts";
 import { pipe } from "./bench/pipe.ts";
+import { rules } from "./bench/rules.ts";
 import { parseSettings, type Settings, usage, UsageError } from "./bench/settings.ts";
 import { startup } from "./bench/startup.ts";
 import { alignedTable, markdownTable } from "./bench/table.ts";
 import { tcplabCommand } from "./bench/tcplab.ts";
 
-const benches: readonly Bench[] = [echoSmall, echoBulk, pipe, startup, memory];
+const benches: readonly Bench[] = [echoSmall, echoBulk, pipe, startup, memory, rules];
 
 async function runBenches(settings: Settings, dir: string): Promise<Section[]> {
   const tcplab = await tcplabCommand(settings.exe);

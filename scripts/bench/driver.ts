@@ -12,6 +12,8 @@ export interface EchoLoad {
   readonly seconds: number;
   /** Bytes that the server adds to every chunk it reads; they are not counted. */
   readonly replyOverhead: number;
+  /** What the payload ends in, instead of one more `x`: 10 makes it a line. */
+  readonly lastByte?: number;
 }
 
 export interface EchoFigures {
@@ -53,6 +55,7 @@ export class Driver {
         ...["--size", String(load.size)],
         ...["--seconds", String(load.seconds)],
         ...["--reply-overhead", String(load.replyOverhead)],
+        ...(load.lastByte === undefined ? [] : ["--last-byte", String(load.lastByte)]),
       ], load.seconds * 1000 + 20_000),
     );
     if (figures.replies === 0) throw new Error("not one whole reply came back");

@@ -8,7 +8,7 @@ export async function compareEchoServers(
   bench: Workbench,
   section: Omit<Section, "results">,
   servers: readonly Server[],
-  load: { connections: number; size: number },
+  load: { connections: number; size: number; lastByte?: number },
   sample: (figures: EchoFigures) => Sample,
 ): Promise<Section> {
   const driver = await bench.driver();

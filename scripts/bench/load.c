@@ -1,6 +1,6 @@
 // The load driver of `deno task bench`, in C so that the driver is never what is measured.
 //
-//   load echo         HOST PORT --connections N --size BYTES --seconds S [--reply-overhead BYTES]
+//   load echo         HOST PORT --connections N --size BYTES --seconds S [--reply-overhead BYTES] [--last-byte N]
 //   load idle         HOST PORT --connections N
 //   load flood-noread HOST PORT --bytes N
 //
@@ -146,6 +146,7 @@ static void run_echo(const struct sockaddr_in *to, char **argv) {
   struct exchange *exchanges = calloc(connections, sizeof *exchanges);
   loop.latencies = calloc(LATENCIES, sizeof *loop.latencies);
   loop.payload = memset(malloc(loop.size), 'x', loop.size);
+  if (loop.size) loop.payload[loop.size - 1] = (char)option(argv, "--last-byte", 'x');  // 10 makes it a line
 
   // Edge-triggered: one registration for the life of a socket, so a reply costs only recv() and send().
   int epoll = epoll_create1(0);

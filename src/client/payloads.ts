@@ -1,10 +1,17 @@
 import { at } from "../core/failure.ts";
 import { parsePayload } from "../core/payload.ts";
+import type { Value } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import type { TemplateScope } from "../core/template_scope.ts";
+import { payload } from "../core/values.ts";
+
+/** A payload as it was written: whether it is a template is only known from the options. */
+export const payloadText: Value<string> = { ...payload, parse: (written) => written };
 
 /** What is to be sent: known from the start, or to be filled in each time. */
 export interface Payload {
+  /** What is sent each time, when that is known from the start. */
+  readonly constant?: Uint8Array;
   /** @throws {TemplateError} when what it asks for is not there */
   render(scope: TemplateScope): Uint8Array;
 }
@@ -26,5 +33,5 @@ export async function readPayloads(
 }
 
 function constant(bytes: Uint8Array): Payload {
-  return { render: () => bytes };
+  return { constant: bytes, render: () => bytes };
 }

@@ -1,15 +1,17 @@
 import type { Context } from "../core/context.ts";
+import { escapeBytes } from "../core/escape.ts";
 import { ExitCode } from "../core/exit.ts";
-import type { Framing } from "../core/framing.ts";
-import { Failure } from "../core/failure.ts";
+import { type Framing, FramingError } from "../core/framing.ts";
+import { Failure, usage } from "../core/failure.ts";
 import type { Match, Pattern } from "../core/pattern.ts";
+import type { Split } from "../core/split.ts";
 import { TemplateError } from "../core/template_scope.ts";
 import type { Channel } from "../net/channel.ts";
 import { exchange, type Outcome } from "./exchange.ts";
 import { Inbox } from "./inbox.ts";
 import { Messages } from "./messages.ts";
 import type { Payload } from "./payloads.ts";
-import { sendPayload, type Split } from "./sender.ts";
+import { sendPayload } from "./sender.ts";
 import type { Until } from "./until.ts";
 
 /** What is to be said to a peer, and what is to be heard. */
@@ -87,13 +89,24 @@ export class Session {
 
   /** A payload as a message; nothing stays nothing. */
   #framed(payload: Uint8Array): Uint8Array {
-    return this.#messages && payload.length > 0 ? this.#messages.framing.encode(payload) : payload;
+    return this.#messages ? frame(payload, this.#messages.framing) : payload;
   }
 
   /** Ends the connection: FIN and a moment for the peer to answer it, or RST. */
   async close(how: "fin" | "rst"): Promise<void> {
     if (how === "rst") this.channel.reset();
     await hangUp(this.channel, this.context, () => this.#inbox.take());
+  }
+}
+
+/** @throws {Failure} when a payload can't be a message of that framing */
+export function frame(payload: Uint8Array, framing: Framing): Uint8Array {
+  if (payload.length === 0) return payload;
+  try {
+    return framing.encode(payload);
+  } catch (error) {
+    if (!(error instanceof FramingError)) throw error;
+    throw usage(`"${escapeBytes(payload)}" can't be sent as a message: ${error.message}`);
   }
 }
 

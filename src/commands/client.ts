@@ -4,10 +4,9 @@ import { StatusLine } from "../cli/status_line.ts";
 import { connectWithRetry } from "../client/connect.ts";
 import type { Outcome } from "../client/exchange.ts";
 import { pipe } from "../client/pipe.ts";
-import { type Payload, readPayloads } from "../client/payloads.ts";
+import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
-import { split } from "../client/sender.ts";
-import { hangUp, type Script, Session } from "../client/session.ts";
+import { frame, hangUp, type Script, Session } from "../client/session.ts";
 import { sourceAddress } from "../client/source.ts";
 import { type Until, until } from "../client/until.ts";
 import type { Named } from "../core/catalogue.ts";
@@ -17,7 +16,8 @@ import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
 import { flag, option, optional, type Options, repeated } from "../core/options.ts";
-import { choice, count, duration, endpoint, pattern, text } from "../core/values.ts";
+import { split } from "../core/split.ts";
+import { choice, count, duration, endpoint, pattern } from "../core/values.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
 import type { Channel } from "../net/channel.ts";
@@ -98,7 +98,7 @@ export default defineCommand({
       help: "what to send, one reply being awaited after each; see tcplab help payload." +
         " Without any, on a terminal: talk to the peer, /help shows how;" +
         " else stdin to the peer, what it sends to stdout, as nc does",
-      value: text,
+      value: payloadText,
       arity: "many",
     },
   ],
@@ -126,6 +126,7 @@ export default defineCommand({
     const [endpoint, texts] = positionals as [Endpoint, readonly string[]];
     refuseContradictions(endpoint, texts.length, options);
     const payloads = await readPayloads(texts, options.template, environment.surroundings);
+    refuseUnframable(payloads, options);
     const isInteractive = payloads.length === 0 && Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
     // The interactive client shows all that such a log would say, and its screen is taken.
     const verbose = options.verbose && !(isInteractive && Deno.stderr.isTerminal())
@@ -161,6 +162,12 @@ export default defineCommand({
     return outcome.code === ExitCode.Ok && !isWritten ? ExitCode.LocalResource : outcome.code;
   },
 });
+
+/** What is known to be sent must fit into the framing before anything is opened. */
+function refuseUnframable(payloads: readonly Payload[], { framing }: ClientOptions): void {
+  if (!framing) return;
+  for (const { constant } of payloads) if (constant) frame(constant, framing.made());
+}
 
 /** Numbers for templates; those of a seed can be had again. */
 async function randomOf({ seed, template }: ClientOptions): Promise<() => number> {

@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./client.ts")).default,
   },
   {
+    name: "run",
+    summary: "run scenario files, judge them",
+    load: async () => (await import("./run.ts")).default,
+  },
+  {
     name: "completions",
     summary: "a completion script for your shell",
     load: async () => (await import("./completions.ts")).default,

@@ -6,15 +6,17 @@ import { type Context, createContext } from "../core/context.ts";
 import { type Endpoint, formatEndpoint, parseEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
-import { flag, option, type Options } from "../core/options.ts";
+import type { FramingMaker } from "../core/framing.ts";
+import { flag, option, optional, type Options } from "../core/options.ts";
 import { choice, count, duration, endpoint, size } from "../core/values.ts";
-import { logs } from "../logs/index.ts";
 import { checkConnectionLimit } from "../net/descriptors.ts";
 import { connectionCount } from "../server/admission.ts";
 import { Server, type Station } from "../server/server.ts";
 import { services } from "../services/index.ts";
 import type { Service } from "../services/service.ts";
-import { closeLogs, logOptions, openLogs } from "./log_options.ts";
+import { withFrames } from "./frames.ts";
+import { lazyFramings } from "./lazy_catalogues.ts";
+import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 
 /** Where the first version of tcplab listened. */
 const defaultEndpoint = "127.0.0.1:9999";
@@ -23,6 +25,11 @@ const answering = {
   title: "Answering",
   options: {
     service: option(services, "what to do with a connection", "said"),
+    framing: optional(
+      lazyFramings,
+      "where a message ends: said, echo and fixed then answer each message, and logs show them",
+    ),
+    watch: flag("load the file of the service (rules) anew when it changes; connections stay open"),
   },
 } as const;
 
@@ -93,22 +100,34 @@ export default defineCommand({
       "one connection, and the evidence",
     ],
     ["server :9999 --service reset:after=100ms", "find out what a client does on RST"],
+    [
+      "server :5025 --service rules:file=psu.yaml --watch --idle 0",
+      "simulate a device, and edit it meanwhile",
+    ],
   ],
   async run(options: ServerOptions, positionals, environment) {
     const { surroundings, interrupt } = environment;
     const asked = positionals[0] as readonly Endpoint[];
     const endpoints = asked.length > 0 ? asked : [parseEndpoint(defaultEndpoint, surroundings)];
     refuseWithoutAnswer(endpoints, options.service);
+    if (options.watch && !options.service.made.watch) {
+      throw usage(`--watch: "${options.service.name}" has no file that could change (rules has)`);
+    }
     const maxConnections = connectionLimit(options, environment);
-    const byDefault = options.quiet || options.log.length > 0 ? [] : [logs.parse("text", surroundings)];
+    await options.service.made.prepare?.();
+    const hasNoDefault = options.quiet || options.log.length > 0;
+    const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
     const open = openLogs([...byDefault, ...options.log], "stdout", options);
-    const context = createContext(open, interrupt.stop, systemClock);
+    const context = await withFrames(createContext(open, interrupt.stop, systemClock), options.framing?.made);
     let isWritten = false;
+    let stopWatching: (() => void) | undefined;
     try {
       const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
+      if (options.watch) stopWatching = options.service.made.watch?.(say, systemClock);
       const stations = endpoints.map((each) => station(each, options, context));
       await server.run(await Promise.all(stations), interrupt.force);
     } finally {
+      stopWatching?.();
       isWritten = await closeLogs(open);
     }
     if (interrupt.force.aborted) return interrupt.code;
@@ -136,12 +155,17 @@ function connectionLimit({ maxConnections }: ServerOptions, environment: Environ
 async function station(endpoint: Endpoint, options: ServerOptions, context: Context): Promise<Station> {
   const { name: service, made } = options.service;
   if (endpoint.scheme === "tcp") {
-    return {
-      endpoint,
-      service,
-      handle: (channel) => made.serve(channel, context),
-    };
+    const serve = await framed(made, options.framing?.made);
+    return { endpoint, service, handle: (channel) => serve(channel, context) };
   }
   const { httpHandler } = await import("../http/http.ts");
   return { endpoint, service, handle: httpHandler(made.answer!, options, context) };
+}
+
+/** How a service serves when messages are told apart; one that does not answer messages serves as ever. */
+async function framed(service: Service, make: FramingMaker | undefined): Promise<Service["serve"]> {
+  const { answerFrame } = service;
+  if (!make || !answerFrame) return (channel, context) => service.serve(channel, context);
+  const { serveFrames } = await import("../framings/serve_frames.ts");
+  return (channel, context) => serveFrames(channel, answerFrame, make, context);
 }

@@ -35,6 +35,7 @@ export class Channel {
   readonly #context: Context;
   readonly #observed: boolean;
   readonly #path: string | undefined;
+  readonly #isAccepted: boolean;
   #resolveClosed!: (reason: CloseReason) => void;
   #reason: CloseReason | undefined;
   #isClosed = false;
@@ -51,9 +52,22 @@ export class Channel {
   readonly #time: TimeLimits;
   #abort: AbortController | undefined;
 
-  /** @param path of the Unix domain socket, if it is one: its two ends have no other name */
-  constructor(readonly id: number, socket: Socket, context: Context, limits: ChannelLimits, path?: string) {
+  /**
+   * @param path of the Unix domain socket, if it is one: its two ends have no other name
+   * @param isAccepted whether the peer has connected to us. Deno 2.9 fails a write in the turn of the event loop in
+   * which the connection was accepted (EPIPE, without trying) when the peer's FIN is there already; so one who speaks
+   * first then speaks a turn later
+   */
+  constructor(
+    readonly id: number,
+    socket: Socket,
+    context: Context,
+    limits: ChannelLimits,
+    path?: string,
+    isAccepted = false,
+  ) {
     this.#path = path;
+    this.#isAccepted = isAccepted;
     this.#socket = socket;
     this.#context = context;
     this.#observed = context.wantsData;
@@ -162,6 +176,7 @@ export class Channel {
     let length = 0;
     for (const part of parts) length += part.length;
     if (length === 0) return;
+    if (this.#isAccepted && this.bytesIn === 0 && this.bytesOut === 0) this.#outbox.hold();
     const bytes = this.#outbox.gather(parts, length);
     if (this.#observed) this.#emitData("out", bytes, this.bytesOut);
     this.bytesOut += length;

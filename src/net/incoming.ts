@@ -33,6 +33,6 @@ export class Incoming {
   open(id: number, limits: ChannelLimits, keepalive: number, context: Context): Channel {
     // As an option of the listener Deno 2.9 ignores it.
     if (keepalive > 0) this.#socket.setKeepAlive(true, keepalive);
-    return new Channel(id, this.#socket, context, limits, this.#path);
+    return new Channel(id, this.#socket, context, limits, this.#path, true);
   }
 }

@@ -58,6 +58,13 @@ export class Outbox {
     return this.#room.promise;
   }
 
+  /** Lets what is sent from now on wait until the next turn of the event loop. */
+  hold(): void {
+    this.#room ??= Promise.withResolvers();
+    this.#room.promise.catch(() => {});
+    setTimeout(this.#onWritten);
+  }
+
   /** The channel is closed: what waits is lost. */
   fail(error: Error): void {
     this.#queue.length = 0;

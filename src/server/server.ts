@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import type { Endpoint } from "../core/endpoint.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Incoming } from "../net/incoming.ts";
 import { messageOf } from "../core/system_error.ts";
@@ -119,8 +119,8 @@ export class Server {
   }
 
   /** An error in a service costs its connection, and nothing else. */
-  #onServiceError(channel: Channel, { service, endpoint }: Station, error: unknown): void {
-    const message = `${service} on ${formatEndpoint(endpoint)} failed: ${messageOf(error)}`;
+  #onServiceError(channel: Channel, { service }: Station, error: unknown): void {
+    const message = `${service} failed: ${messageOf(error)}`;
     this.context.emit({ event: "error", conn: channel.id, peer: channel.peer, message });
     channel.reset("error");
   }

@@ -8,6 +8,7 @@ import { echo } from "./echo.ts";
 import { fixed } from "./fixed.ts";
 import { greet } from "./greet.ts";
 import { reset } from "./reset.ts";
+import { rules } from "./rules.ts";
 import { said } from "./said.ts";
 import type { Service } from "./service.ts";
 import { silent } from "./silent.ts";
@@ -25,4 +26,5 @@ export const services = new Catalogue<Service>("service", [
   drip,
   fixed,
   greet,
+  rules,
 ]);

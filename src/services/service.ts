@@ -1,4 +1,6 @@
+import type { Clock } from "../core/clock.ts";
 import type { Context } from "../core/context.ts";
+import type { FrameAnswer } from "../core/framing.ts";
 import type { Channel } from "../net/channel.ts";
 
 /** What a server does with a connection. */
@@ -8,6 +10,20 @@ export interface Service {
    * @throws {ChannelClosed} when the connection ends early: that is ordinary
    */
   serve(channel: Channel, context: Context): Promise<void>;
+  /**
+   * Loads what it needs. Is called once, before anything is opened.
+   * @throws {Failure} when that is not to be had, or not accepted
+   */
+  prepare?(): Promise<void>;
+  /**
+   * Follows changes of what it loaded, without touching connections. What it can't accept changes nothing.
+   * @param say tells the user what became of a change
+   * @returns a function that ends this
+   * @throws {Failure} when it can't be followed
+   */
+  watch?(say: (message: string) => void, clock: Clock): () => void;
+  /** What is sent in answer to one frame: what makes a service available with `--framing`. */
+  answerFrame?: FrameAnswer;
   /** The answer to one whole message: what makes a service available over HTTP. */
   answer?(message: Uint8Array, context: Context, signal: AbortSignal): Uint8Array | AsyncIterable<Uint8Array>;
 }

@@ -28,7 +28,7 @@ const cases: ReadonlyArray<readonly [line: string, words: readonly string[]]> = 
   ["tcplab server --service drip:size=1,e", ["drip:size=1,every"]],
   ["tcplab server --log json:data=", ["json:data=auto", "json:data=hex", "json:data=none"]],
   ["tcplab server --log json:data=hex,file=al", ["json:data=hex,file=alpha.bin"]],
-  ["tcplab client :9999 --until ", ["close", "sent", "idle:", "bytes:", "match:"]],
+  ["tcplab client :9999 --until ", ["close", "sent", "frame", "idle:", "bytes:", "match:"]],
   ["tcplab client :9999 hex:01 file:al", ["file:alpha.bin"]],
   ["tcplab client --timeout 5s ", []],
   ["tcplab client --timeout 5s -v :9999 ra", ["raw:"]],

@@ -7,7 +7,7 @@ import { suggest } from "../../core/suggest.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
 import { choice, path, pattern, payload } from "../../core/values.ts";
 import type { LogMaker } from "../../logs/log.ts";
-import { type Split, split } from "../sender.ts";
+import { type Split, split } from "../../core/split.ts";
 import { logTarget } from "./log_target.ts";
 
 export const endings = { lf: "\n", crlf: "\r\n", cr: "\r", none: "" } as const;

@@ -8,7 +8,7 @@ import { formatSize } from "../../core/size.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
 import type { LogMaker } from "../../logs/log.ts";
 import type { Outcome } from "../exchange.ts";
-import type { Split } from "../sender.ts";
+import type { Split } from "../../core/split.ts";
 import { type Action, type Ending, endings, parseLine } from "./commands.ts";
 import type { Connector } from "./connector.ts";
 import type { Display } from "./display.ts";
@@ -90,15 +90,20 @@ export class Conversation implements LinkWatcher {
 
   /** The user has nothing more to say: FIN, and the end when the peer has sent its own; at once when asked again. */
   leave(): void {
-    if (!this.#link?.isOpen || this.#isLeaving) return this.#quit();
-    this.#isLeaving = true;
-    if (!this.#link.isFinAsked) this.#link.fin();
-    this.tools.display.note("FIN sent; the end comes with that of the peer, or Ctrl-D");
+    this.#enqueue(() => {
+      if (!this.#link?.isOpen || this.#isLeaving) return this.#quit();
+      this.#isLeaving = true;
+      if (!this.#link.isFinAsked) this.#link.fin();
+      this.tools.display.note("FIN sent; the end comes with that of the peer, or Ctrl-D");
+    });
   }
 
-  /** Gives up connecting. */
-  cancel(): void {
-    this.tools.connector.cancel();
+  /** Gives up connecting. @returns whether there was that to give up */
+  cancel(): boolean {
+    const { connector } = this.tools;
+    if (!connector.isBusy) return false;
+    connector.cancel();
+    return true;
   }
 
   /** Ends the connection. */
@@ -154,7 +159,7 @@ export class Conversation implements LinkWatcher {
     return `${formatSize(bytesIn)} in, ${formatSize(bytesOut)} out`;
   }
 
-  #enqueue(act: () => Promise<void>): void {
+  #enqueue(act: () => void | Promise<void>): void {
     this.#lines = this.#lines.then(act).finally(() => this.tools.onState());
   }
 
@@ -172,7 +177,7 @@ export class Conversation implements LinkWatcher {
     this.#link = new Link(channel, context, this);
   }
 
-  async #carryOut(action: Action): Promise<void> {
+  #carryOut(action: Action): void | Promise<void> {
     const { display, judging } = this.tools;
     switch (action.do) {
       case "text":
@@ -198,12 +203,15 @@ export class Conversation implements LinkWatcher {
       case "quit":
         return this.#quit();
       case "reconnect":
-        await this.#connect();
-        if (!this.#link) display.note("connecting was given up (/reconnect tries again)");
-        return;
+        return this.#reconnect();
       default:
         return this.#control(action.do);
     }
+  }
+
+  async #reconnect(): Promise<void> {
+    await this.#connect();
+    if (!this.#link) this.tools.display.note("connecting was given up (/reconnect tries again)");
   }
 
   #control(what: "fin" | "reset" | "pause" | "resume"): void {

@@ -45,17 +45,14 @@ export class Expectations {
   }
 
   expect(pattern: Pattern, now: number): void {
+    // Whoever was there has been judged; this is about the next peer.
+    this.#isOver = false;
     this.#waiting.push({ pattern, setUpAt: now });
   }
 
   clear(): void {
     this.#waiting.length = 0;
     this.#forget(this.#received.length);
-  }
-
-  /** There is a peer to listen to. */
-  onOpen(): void {
-    this.#isOver = false;
   }
 
   /** The peer says no more. */

@@ -9,15 +9,15 @@ import type { LogMaker } from "../../logs/log.ts";
 import { timeFormat } from "../../logs/time.ts";
 import type { ConnectOptions } from "../connect.ts";
 import type { Outcome } from "../exchange.ts";
-import type { Split } from "../sender.ts";
+import type { Split } from "../../core/split.ts";
 import type { Until } from "../until.ts";
 import { Connector } from "./connector.ts";
 import { Conversation } from "./conversation.ts";
-import { openHistory } from "./history_file.ts";
+import { type KeptHistory, openHistory } from "./history_file.ts";
 import { Judging } from "./judging.ts";
 import { Session } from "./session.ts";
 import { readVariable, stateDirectory } from "./state_directory.ts";
-import { systemTerminal } from "./terminal.ts";
+import { systemTerminal, type Terminal } from "./terminal.ts";
 
 /** Those options of the client that matter to a user at the keyboard. */
 export interface InteractiveOptions extends Omit<ConnectOptions, "limits"> {
@@ -33,37 +33,51 @@ export interface InteractiveOptions extends Omit<ConnectOptions, "limits"> {
 /** How long a reply may pause and go on (milliseconds), when `--until` does not say it. */
 const defaultSilence = 500;
 
-/** Talks to a peer from the terminal that standard input and output are, until the user leaves. */
+/** What an interactive client is given to work with. */
+export interface InteractiveTools {
+  readonly context: Context;
+  readonly surroundings: Surroundings;
+  /** Writes a log from now on. @throws {Failure} when it can't be opened */
+  openLog(log: Named<LogMaker>): void;
+  /** By default what standard input and output are. */
+  readonly terminal?: Terminal;
+  /** By default the one that is kept between runs. */
+  readonly history?: KeptHistory;
+}
+
+/**
+ * Talks to a peer from a terminal, until the user leaves.
+ * @throws {Failure} when the first connection can't be opened, or the terminal can't be written
+ */
 export async function interact(
   endpoint: Endpoint,
   options: InteractiveOptions,
-  context: Context,
-  surroundings: Surroundings,
-  openLog: (log: Named<LogMaker>) => void,
+  tools: InteractiveTools,
 ): Promise<Outcome> {
   const { timeout, until, idle, color, tz } = options;
+  const { surroundings } = tools;
   // A log can be opened while a connection is, so it always tells of its bytes.
-  const talking = { ...context, wantsData: true };
+  const context = { ...tools.context, wantsData: true };
   const session = new Session({
     name: escapeBytes(utf8(formatEndpoint(endpoint))),
-    terminal: systemTerminal(),
-    history: openHistory(stateDirectory(surroundings.os, readVariable)),
+    terminal: tools.terminal ?? systemTerminal(),
+    history: tools.history ?? openHistory(stateDirectory(surroundings.os, readVariable)),
     style: styleFor("stdout", color),
     time: timeFormat(tz),
-    context: talking,
+    context,
   });
   const { display } = session;
   const patience = { timeout, silence: until.when === "idle" ? until.ms : defaultSilence };
   const limits = { idle, maxTime: 0 };
   return await session.run((watcher) =>
     new Conversation({
-      context: talking,
+      context,
       surroundings,
       display,
-      judging: new Judging(patience, talking, display),
-      connector: new Connector(endpoint, { ...options, limits }, talking, display),
+      judging: new Judging(patience, context, display),
+      connector: new Connector(endpoint, { ...options, limits }, context, display),
       close: options.close,
-      openLog,
+      openLog: (log) => tools.openLog(log),
       ...watcher,
     }, options.split)
   );

@@ -36,7 +36,6 @@ export class Judging {
   /** There is a peer to listen to. */
   onOpen(channel: Channel): void {
     this.#channel = channel;
-    this.#expectations.onOpen();
   }
 
   onSent(): void {

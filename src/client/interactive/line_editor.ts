@@ -5,7 +5,7 @@ import type { Key } from "./keys.ts";
 /** What a key asks for that is not a matter of the line alone. */
 export type Wish =
   | { readonly wish: "submit"; readonly line: string }
-  /** Ctrl-C; `wasEmpty`: there was nothing to clear. Ctrl-D on an empty line is `end`. */
+  /** Ctrl-C; Ctrl-D on an empty line; Tab; Ctrl-L. */
   | { readonly wish: "interrupt" | "end" | "complete" | "clear" };
 
 /** What is to be seen of the line. */

@@ -1,7 +1,8 @@
 import type { Context } from "../../core/context.ts";
 import type { CloseReason } from "../../core/event.ts";
 import { type Channel, ChannelClosed } from "../../net/channel.ts";
-import { sendPayload, type Split } from "../sender.ts";
+import type { Split } from "../../core/split.ts";
+import { sendPayload } from "../sender.ts";
 import { hangUp } from "../session.ts";
 
 /** What a link tells of its connection. */

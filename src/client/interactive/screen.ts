@@ -11,6 +11,7 @@ export class Screen {
   /** Whether the terminal shows anything but what it should. */
   #isStale = false;
   #isClosing = false;
+  #isClosed = false;
   /** What the terminal shows now in its last row. */
   #drawn: PromptRow | undefined;
   #pump: Promise<void> | undefined;
@@ -35,6 +36,7 @@ export class Screen {
 
   /** Shows the prompt as it is by now. */
   refresh(): void {
+    if (this.#isClosed) return;
     this.#isStale = true;
     this.#pump ??= this.#run();
   }
@@ -45,11 +47,12 @@ export class Screen {
     this.refresh();
   }
 
-  /** Removes the prompt. Resolves when all is shown. */
+  /** Removes the prompt. Resolves when all is shown; what comes later is not. */
   async close(): Promise<void> {
     this.#isClosing = true;
     this.refresh();
     await this.#pump;
+    this.#isClosed = true;
   }
 
   async #run(): Promise<void> {

@@ -1,4 +1,6 @@
+import { utf8 } from "../../core/bytes.ts";
 import type { Context } from "../../core/context.ts";
+import { escapeBytes } from "../../core/escape.ts";
 import { ExitCode } from "../../core/exit.ts";
 import { Failure } from "../../core/failure.ts";
 import { messageOf } from "../../core/system_error.ts";
@@ -127,7 +129,7 @@ export class Session implements TerminalWatcher {
       case "end":
         return this.#conversation?.leave();
       case "interrupt":
-        this.#conversation?.cancel();
+        if (this.#conversation?.cancel()) return;
         if (++this.#interrupts > 1) return this.#over.resolve({ code: ExitCode.Interrupted });
         return this.display.note("Ctrl-C again ends");
     }
@@ -144,7 +146,9 @@ export class Session implements TerminalWatcher {
     if (!completion) return this.#editor.insert("\\t");
     if (!this.#editor.isAtEnd) return;
     this.#editor.text = completion.line;
-    if (completion.candidates.length > 0) this.display.note(completion.candidates.join("  "));
+    if (completion.candidates.length > 0) {
+      this.display.note(escapeBytes(utf8(completion.candidates.join("  "))));
+    }
   }
 
   #prompt(columns: number): PromptRow {

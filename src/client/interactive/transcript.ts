@@ -66,7 +66,7 @@ export class Transcript {
     if (this.view === "text") return this.#rows(side, textRows(bytes), at, (row) => this.#colour(row));
     // Beside the time a row of the dump would be too wide for a terminal of 80 columns.
     return [
-      ...this.#rows(side, [`${bytes.length} bytes`], at, (row) => row),
+      ...this.#rows(side, [bytes.length === 1 ? "1 byte" : `${bytes.length} bytes`], at, (row) => row),
       ...hexRows(bytes, offset),
     ];
   }

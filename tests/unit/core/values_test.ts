@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { sourceAddress } from "../../../src/client/source.ts";
-import { split } from "../../../src/client/sender.ts";
+import { split } from "../../../src/core/split.ts";
 import { until } from "../../../src/client/until.ts";
 import type { Value } from "../../../src/core/options.ts";
 import {

@@ -1,4 +1,4 @@
-import { split } from "../../../src/client/sender.ts";
+import { split } from "../../../src/core/split.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 

@@ -1,0 +1,152 @@
+import { defineCommand, type Environment } from "../cli/command.ts";
+import { say } from "../cli/say.ts";
+import { StatusLine } from "../cli/status_line.ts";
+import { lineEnd } from "../cli/surroundings.ts";
+import { systemClock } from "../core/clock.ts";
+import { createContext } from "../core/context.ts";
+import { ExitCode } from "../core/exit.ts";
+import { usage } from "../core/failure.ts";
+import { flag, option, optional, type Options, repeated } from "../core/options.ts";
+import { count, duration, path, text } from "../core/values.ts";
+import { timeFormat } from "../logs/time.ts";
+import { reports } from "../reports/index.ts";
+import { label } from "../reports/printable.ts";
+import { openReports } from "../reports/writer.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { runSuite } from "../scenario/suite.ts";
+import { setting } from "../scenario/variables.ts";
+import { closeLogs, logOptions, openLogs } from "./log_options.ts";
+
+const choosing = {
+  title: "Scenarios",
+  options: {
+    set: repeated(setting, "a value for ${NAME} in the files; it goes before that of set: in a file"),
+    filter: optional(text, "run only scenarios with this text in their name or file"),
+    repeat: option(count(1, 1_000_000), "run all of them so many times", "1"),
+  },
+} as const;
+
+const running = {
+  title: "The run",
+  options: {
+    jobs: option(count(1, 1024), "how many scenarios run at a time", "1"),
+    failFast: flag("begin no scenario any more when one has failed"),
+    timeout: optional(duration, "the time for a scenario, in place of what its file says (1m); 0 for any"),
+    seed: optional(
+      count(0),
+      "what random values are made from, to repeat a run; said on stderr when not given",
+    ),
+  },
+} as const;
+
+const reporting = {
+  title: "Reports",
+  options: {
+    report: repeated(reports, "how to write down what came out; file=PATH for a file (default text)"),
+  },
+} as const;
+
+type RunOptions = Options<
+  & typeof choosing.options
+  & typeof running.options
+  & typeof reporting.options
+  & typeof logOptions.options
+>;
+
+export default defineCommand({
+  positionals: [{
+    name: "FILE",
+    help: "scenarios, in YAML",
+    value: path,
+    arity: "many",
+  }],
+  groups: [choosing, running, reporting, logOptions],
+  examples: [
+    ["run psu.yaml --set HOST=192.168.1.5", "exit 0 if the device does what the file says, 1 if not"],
+    [
+      "run tests/one.yaml tests/two.yaml --report text --report junit:file=results.xml",
+      "for people, and for a CI system",
+    ],
+    ["run soak.yaml --repeat 1000 --fail-fast", "again and again, until it fails"],
+    ["run psu.yaml --log text:data=both", "with everything that goes over the wire, on stderr"],
+    ["run device.yaml --timeout 10s --jobs 4 --filter reconnect", "some of them, four at a time"],
+  ],
+  async run(options: RunOptions, positionals, environment) {
+    const scenarios = await load(positionals[0] as readonly string[], options, environment);
+    if (typeof scenarios === "number") return scenarios;
+    const { interrupt, surroundings } = environment;
+    const wanted = options.report.length > 0 ? options.report : [reports.parse("text", surroundings)];
+    const writer = openReports(wanted, { color: options.color, lineEnd });
+    const open = openLogs(options.log, "stderr", options);
+    const context = createContext(open, interrupt.stop, systemClock);
+    const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
+    const progress = new Progress(scenarios.length);
+    const started = systemClock.now();
+    let isWritten = false;
+    try {
+      await writer.begin(scenarios.length);
+      const plan = { ...options, scenarios, seed, time: timeFormat(options.tz) };
+      const { failed, usedRandom } = await runSuite(plan, context, {
+        onStep: (scenario, _, number) => progress.show(scenario, number),
+        async onResult(result) {
+          progress.clear(result.status === "failed");
+          await writer.add(result);
+        },
+      });
+      progress.clear();
+      await writer.end(systemClock.now() - started);
+      if (usedRandom && options.seed === undefined) say(`--seed ${seed} makes the same random choices again`);
+      if (failed > 0 && !context.signal.aborted) return ExitCode.Unexpected;
+    } finally {
+      progress.clear();
+      isWritten = await closeLogs(open);
+    }
+    if (context.signal.aborted) return interrupt.code;
+    return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
+  },
+});
+
+/** Reads all files; says all that is wrong with any of them, and gives the exit code then. */
+async function load(
+  files: readonly string[],
+  options: RunOptions,
+  { surroundings }: Environment,
+): Promise<readonly Scenario[] | ExitCode> {
+  if (files.length === 0) throw usage("FILE is missing");
+  const { loadFiles } = await import("../scenario/load_files.ts");
+  const { scenarios, problems, code } = loadFiles(files, new Map(options.set), surroundings);
+  for (const problem of problems) say(problem);
+  if (problems.length > 0) return code;
+  const filter = options.filter?.toLowerCase() ?? "";
+  const chosen = scenarios.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(filter));
+  if (chosen.length === 0) {
+    throw usage(`--filter: no scenario has "${options.filter}" in its name (${names(scenarios)})`);
+  }
+  return Array.from({ length: options.repeat }, () => chosen).flat();
+}
+
+function names(scenarios: readonly Scenario[]): string {
+  return scenarios.map(({ name }) => name).join(", ");
+}
+
+/** How far the work is, on a terminal. */
+class Progress {
+  readonly #line = new StatusLine();
+  #done = 0;
+  #failed = 0;
+
+  constructor(readonly count: number) {}
+
+  show({ name }: Scenario, step: string): void {
+    const failed = this.#failed > 0 ? `, ${this.#failed} failed` : "";
+    this.#line.show(() => `${this.#done} of ${this.count} done${failed}; ${label(name)}: step ${step}`);
+  }
+
+  /** @param hasFailed how a scenario ended, if one did */
+  clear(hasFailed?: boolean): void {
+    this.#line.clear();
+    if (hasFailed === undefined) return;
+    this.#done++;
+    if (hasFailed) this.#failed++;
+  }
+}

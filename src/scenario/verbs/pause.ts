@@ -1,0 +1,13 @@
+import { defineVerb } from "../verb.ts";
+
+/** Stops reading, so that the peer's window fills up. */
+export const pause = defineVerb({
+  name: "pause",
+  use: "acts",
+  entries: () => ({}),
+  describe: () => "",
+  async perform(_, { link, context }) {
+    const { inbox } = await link.talk(context.signal);
+    inbox.pause();
+  },
+});

@@ -1,0 +1,13 @@
+import { defineVerb } from "../verb.ts";
+
+/** Reads again after a `pause`. */
+export const resume = defineVerb({
+  name: "resume",
+  use: "acts",
+  entries: () => ({}),
+  describe: () => "",
+  async perform(_, { link, context }) {
+    const { inbox } = await link.talk(context.signal);
+    inbox.resume();
+  },
+});

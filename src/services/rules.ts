@@ -1,0 +1,72 @@
+import { equal } from "../core/bytes.ts";
+import { define } from "../core/catalogue.ts";
+import { Failure } from "../core/failure.ts";
+import { optional, required, type Value } from "../core/options.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import { path } from "../core/values.ts";
+import { framings } from "../framings/index.ts";
+import { Device } from "../rules/device.ts";
+import type { RuleSet } from "../rules/rule_set.ts";
+import { watchFile } from "../rules/watch.ts";
+import type { Service } from "./service.ts";
+
+/** A file that is read later, and maybe again. */
+interface RuleFile {
+  readonly path: string;
+  readonly surroundings: Surroundings;
+}
+
+const ruleFile: Value<RuleFile> = {
+  ...path,
+  parse: (text, surroundings) => ({ path: path.parse(text, surroundings), surroundings }),
+};
+
+export const rules = define({
+  name: "rules",
+  summary: "simulates the device that a file of rules describes",
+  example: "rules:file=psu.yaml,framing=line",
+  options: {
+    file: required(ruleFile, "the rules, in YAML"),
+    framing: optional(
+      framings,
+      "where a message ends, in place of what the file says (line, when it says nothing)",
+    ),
+  },
+  create({ file, framing }): Service {
+    const { surroundings } = file;
+    let device: Device | undefined;
+    let bytes: Uint8Array = new Uint8Array();
+
+    const load = async (): Promise<RuleSet> => {
+      const { parseRules } = await import("../rules/load.ts");
+      const rules = parseRules(bytes, file.path, surroundings);
+      return framing ? { ...rules, framing: framing.made } : rules;
+    };
+
+    return {
+      async prepare() {
+        bytes = surroundings.readFile(file.path);
+        device = new Device(await load());
+      },
+      serve: (channel, context) => device!.serve(channel, context),
+      watch(say, clock) {
+        let said = "";
+        const reload = async () => {
+          try {
+            const now = surroundings.readFile(file.path);
+            if (equal(now, bytes)) return;
+            bytes = now;
+            device!.adopt(await load());
+            say(`"${file.path}" is loaded anew`);
+            said = "";
+          } catch (error) {
+            if (!(error instanceof Failure)) throw error;
+            if (error.message !== said) say(`${error.message}; the rules stay as they were`);
+            said = error.message;
+          }
+        };
+        return watchFile(file.path, reload, clock);
+      },
+    };
+  },
+});

@@ -1,0 +1,71 @@
+import { utf8 } from "../../../src/core/bytes.ts";
+import { systemClock } from "../../../src/core/clock.ts";
+import { createContext } from "../../../src/core/context.ts";
+import type { Happening } from "../../../src/core/event.ts";
+import { seededRandom } from "../../../src/core/random.ts";
+import type { ScenarioResult, StepFailure, StepResult } from "../../../src/core/result.ts";
+import type { Surroundings } from "../../../src/core/surroundings.ts";
+import { timeFormat } from "../../../src/logs/time.ts";
+import { loadScenario } from "../../../src/scenario/load.ts";
+import type { Scenario } from "../../../src/scenario/scenario.ts";
+import { runScenario } from "../../../src/scenario/scenario_run.ts";
+import { linux } from "../refusal.ts";
+
+/** Reads a scenario that nothing is wrong with. */
+export function load(text: string, surroundings: Surroundings = linux): Scenario {
+  const { scenario, problems } = loadScenario(utf8(text), "a.yaml", new Map(), surroundings);
+  if (!scenario) throw new Error(problems.join("\n"));
+  return scenario;
+}
+
+export interface Playing {
+  readonly surroundings?: Surroundings;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (happening: Happening) => void;
+  readonly onStep?: (number: string) => void;
+}
+
+/** Reads and runs a scenario. */
+export async function play(text: string, playing: Playing = {}): Promise<ScenarioResult> {
+  const { signal = new AbortController().signal, onEvent = () => {}, onStep = () => {} } = playing;
+  const log = { wantsData: false, failed: false, write: onEvent, close: () => Promise.resolve() };
+  let connections = 0;
+  return await runScenario(load(text, playing.surroundings), {
+    context: createContext([log], signal, systemClock),
+    random: seededRandom(1),
+    time: timeFormat("UTC"),
+    timeout: undefined,
+    nextId: () => ++connections,
+    onStep: (_, number) => onStep(number),
+  });
+}
+
+/** Two connections that are the ends of one: what `steps` say, `a` being the device and `b` its client. */
+export function between(steps: string, more = ""): string {
+  return `connections: {a: {listen: 127.0.0.1:0}, b: {connect: a}}\nwithin: 100ms\n${more}\nsteps:\n${steps}`;
+}
+
+/** The numbers of all steps with how they went: `1 passed`. */
+export function outline(steps: readonly StepResult[]): string[] {
+  return steps.flatMap((step) => [`${step.number} ${step.status}`, ...outline(step.steps ?? [])]);
+}
+
+/** Why a scenario failed: in a step, which has a number, or outside of any. */
+export function failureOf(result: ScenarioResult): { readonly number?: string } & StepFailure | undefined {
+  return inSteps(result.steps) ?? result.failure;
+}
+
+function inSteps(steps: readonly StepResult[]): { readonly number: string } & StepFailure | undefined {
+  for (const { number, failure, steps: inner = [] } of steps) {
+    const found = inSteps(inner) ?? (failure && { number, ...failure });
+    if (found) return found;
+  }
+}
+
+/** A failure without what differs from run to run. */
+export function summary(result: ScenarioResult): string {
+  const failure = failureOf(result);
+  if (!failure) return result.status;
+  const { number = "-", message } = failure;
+  return `${result.status} ${number}: ${message}`;
+}
