@@ -144,7 +144,9 @@ function completed(value: Value<unknown>): Completed {
   const { placeholder, choices = [], isPath = false } = value;
   const plain = (words: readonly string[]) => words.map((text) => word(text, ""));
   if (value.spec !== undefined) return { placeholder, words: [], isPath, spec: value.spec };
-  if (value.placeholder === payload.placeholder) return { placeholder, words: plain(notations), isPath, pathAfter: "file:" };
+  if (value.placeholder === payload.placeholder) {
+    return { placeholder, words: plain(notations), isPath, pathAfter: "file:" };
+  }
   if (value === pattern) return { placeholder, words: plain(patternNotations), isPath, pathAfter: "file:" };
   if (value === endpoint) return { placeholder, words: [], isPath, pathAfter: "unix:" };
   return { placeholder, words: plain(choices), isPath };

@@ -1,94 +1,25 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
 import { say } from "../cli/say.ts";
 import { StatusLine } from "../cli/status_line.ts";
-import { connectWithRetry } from "../client/connect.ts";
+import { Client, type ClientSurface } from "../client/client.ts";
 import type { Outcome } from "../client/exchange.ts";
-import { pipe } from "../client/pipe.ts";
+import { LogRows } from "../client/interactive/log_rows.ts";
 import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
-import { frame, hangUp, type Script, Session } from "../client/session.ts";
-import { sourceAddress } from "../client/source.ts";
-import { type Until, until } from "../client/until.ts";
+import { frame } from "../client/session.ts";
+import type { Until } from "../client/until.ts";
 import type { Named } from "../core/catalogue.ts";
 import { systemClock } from "../core/clock.ts";
-import { type Context, createContext } from "../core/context.ts";
+import { createContext } from "../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
-import { flag, option, optional, type Options, repeated } from "../core/options.ts";
-import { split } from "../core/split.ts";
-import { choice, count, duration, endpoint, pattern } from "../core/values.ts";
+import { endpoint } from "../core/values.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
-import type { Channel } from "../net/channel.ts";
-import { lazyFramings } from "./lazy_catalogues.ts";
+import { type ClientOptions, connection, logging, replies, sending } from "./client_options.ts";
 import { withFrames } from "./frames.ts";
-import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
-
-const replies = {
-  title: "Replies",
-  options: {
-    until: option(
-      until,
-      "a reply is complete: at the peer's FIN (close), after a silence, after N bytes, at a pattern, or not waited for (sent)",
-      "idle:500ms",
-    ),
-    expect: repeated(
-      pattern,
-      "what must come in reply: the first for the first payload, and so on; exit 1 if it does not",
-    ),
-    framing: optional(
-      lazyFramings,
-      "where a message ends: payloads are sent as messages, a reply is one message (--until frame), logs show them",
-    ),
-    timeout: option(
-      duration,
-      "give up when nothing is heard for this time; with --expect, when it has not come by then",
-      "5s",
-    ),
-  },
-} as const;
-
-const sending = {
-  title: "Sending",
-  options: {
-    template: flag("fill in {{...}} in payloads; see tcplab help template"),
-    seed: optional(count(0), "what random values in templates are made from, to repeat a run"),
-    gap: option(duration, "wait between a reply and the next payload", "0"),
-    split: optional(split, "write in pieces of N bytes with a pause between (default pause 10ms)"),
-    repeat: option(count(0), "go through the payloads so many times; 0 for without end", "1"),
-    interval: option(duration, "from the start of one repetition to the start of the next", "0"),
-    for: option(duration, "start no repetition after this time; 0 for no limit", "0"),
-    reconnect: flag("a new connection for every repetition"),
-  },
-} as const;
-
-const connection = {
-  title: "The connection",
-  options: {
-    connectTimeout: option(duration, "give up connecting after this time", "5s"),
-    retry: option(duration, "keep trying to connect for this time, e.g. until a device has booted", "0"),
-    source: optional(sourceAddress, "connect from this address, and port"),
-    close: option(choice("fin", "rst"), "how to end the connection", "fin"),
-    idle: option(
-      duration,
-      "without payloads: give up after this time without a byte either way; 0 for never",
-      "0",
-    ),
-  },
-} as const;
-
-const logging = {
-  ...logOptions,
-  options: { verbose: flag("a text log on stderr, with what is sent too", "v"), ...logOptions.options },
-} as const;
-
-type ClientOptions = Options<
-  & typeof replies.options
-  & typeof sending.options
-  & typeof connection.options
-  & typeof logging.options
->;
+import { closeLogs, impliedLog, openLogs } from "./log_options.ts";
 
 export default defineCommand({
   positionals: [
@@ -128,16 +59,17 @@ export default defineCommand({
     const payloads = await readPayloads(texts, options.template, environment.surroundings);
     refuseUnframable(payloads, options);
     const isInteractive = payloads.length === 0 && Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-    // The interactive client shows all that such a log would say, and its screen is taken.
-    const verbose = options.verbose && !(isInteractive && Deno.stderr.isTerminal())
-      ? [await impliedLog("text:data=both", environment.surroundings)]
-      : [];
-    const open = openLogs([...verbose, ...options.log], "stderr", options);
+    const logRows = isInteractive && Deno.stderr.isTerminal() ? new LogRows() : undefined;
+    // The interactive client shows all that such a log would say.
+    const isVerbose = options.verbose && !logRows;
+    const verbose = isVerbose ? [await impliedLog("text:data=both", environment.surroundings)] : [];
+    const open = openLogs([...verbose, ...options.log], "stderr", options, logRows);
     const framing = options.framing?.made;
-    const context = await withFrames(
-      { ...createContext(open, environment.interrupt.stop, systemClock), random: await randomOf(options) },
-      framing,
-    );
+    const plain = {
+      ...createContext(open, environment.interrupt.stop, systemClock),
+      random: await randomOf(options),
+    };
+    const context = await withFrames(plain, framing);
     let isWritten = false;
     let outcome: Outcome;
     try {
@@ -145,12 +77,17 @@ export default defineCommand({
         const { interact } = await import("../client/interactive/interact.ts");
         const openLog = (log: Named<LogMaker>) => void open.push(...openLogs([log], "stderr", options));
         const { surroundings } = environment;
-        outcome = await interact(endpoint, options, { context, surroundings, openLog });
-      } else {outcome = await new Client(
-          endpoint,
-          { ...options, until: untilOf(options, environment) },
-          context,
-        ).run(payloads);}
+        outcome = await interact(endpoint, options, { context, surroundings, openLog, logRows });
+      } else {
+        const script = {
+          ...options,
+          payloads,
+          expects: options.expect,
+          until: untilOf(options, environment),
+        };
+        const plan = { ...options, dial: options, script, framing, runFor: options.for };
+        outcome = await new Client(endpoint, plan, surface(), context).run();
+      }
     } catch (error) {
       if (!context.signal.aborted) throw error;
       outcome = { code: environment.interrupt.code };
@@ -205,83 +142,7 @@ function refuseContradictions(endpoint: Endpoint, payloads: number, options: Cli
   }
 }
 
-/** Carries out what the command line of the client asks for. */
-class Client {
-  readonly #printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
-  readonly #status = new StatusLine();
-  readonly #counter = { value: 0 };
-  #connections = 0;
-
-  constructor(readonly endpoint: Endpoint, readonly options: ClientOptions, readonly context: Context) {}
-
-  async run(payloads: readonly Payload[]): Promise<Outcome> {
-    try {
-      if (payloads.length === 0) return await this.#pipe();
-      return await this.#repeat({ ...this.options, payloads, expects: this.options.expect });
-    } finally {
-      this.#status.clear();
-    }
-  }
-
-  async #connect(): Promise<Channel> {
-    const { options, context, endpoint } = this;
-    const limits = { idle: options.idle, maxTime: 0 };
-    const channel = await connectWithRetry(
-      endpoint,
-      { ...options, limits },
-      ++this.#connections,
-      context,
-      (failure) => {
-        this.#status.show(() => `${failure.message}, trying again`);
-      },
-    );
-    this.#status.clear();
-    const stop = () => channel.destroy("stopped");
-    context.signal.addEventListener("abort", stop);
-    channel.closed.then(() => context.signal.removeEventListener("abort", stop));
-    return channel;
-  }
-
-  async #pipe(): Promise<Outcome> {
-    const channel = await this.#connect();
-    const outcome = await pipe(channel, Deno.stdin, this.#printer, this.context.clock);
-    if (this.options.close === "rst") channel.reset();
-    await hangUp(channel, this.context, () => {});
-    await this.#printer.finish();
-    return outcome;
-  }
-
-  /** Plays the script as often as asked for, at a steady pace; stops when it does not go well. */
-  async #repeat(script: Script): Promise<Outcome> {
-    const { options: { repeat, interval, for: runFor, reconnect, close }, context: { clock, signal } } = this;
-    const started = clock.now();
-    let session: Session | undefined;
-    let outcome: Outcome = { code: ExitCode.Ok };
-    let done = 0;
-    while (outcome.code === ExitCode.Ok && (repeat === 0 || done < repeat)) {
-      const due = started + done * interval;
-      if (runFor > 0 && Math.max(due, clock.now()) > started + runFor) break;
-      if (due > clock.now()) await clock.sleep(due - clock.now(), signal);
-      session ??= await this.#open();
-      outcome = await session.play(script);
-      if (outcome.code === ExitCode.Ok) done++;
-      this.#status.show(() => `${done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
-      if (!reconnect) continue;
-      await session.close(close);
-      session = undefined;
-    }
-    await session?.close(close);
-    await this.#printer.finish();
-    this.#status.clear();
-    if (repeat !== 1) {
-      say(`${done} repetitions went well${outcome.code === ExitCode.Ok ? "" : ", then one did not"}`);
-    }
-    return outcome;
-  }
-
-  async #open(): Promise<Session> {
-    const { context, options: { framing } } = this;
-    const print = (bytes: Uint8Array) => this.#printer.write(bytes);
-    return new Session(await this.#connect(), context, print, framing?.made(), this.#counter);
-  }
+function surface(): ClientSurface {
+  const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
+  return { input: Deno.stdin, printer, status: new StatusLine(), say };
 }

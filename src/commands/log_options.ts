@@ -7,6 +7,7 @@ import { usage } from "../core/failure.ts";
 import { option, optional, type Options, repeated, type Value } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { choice } from "../core/values.ts";
+import type { Output } from "../io/output.ts";
 import type { LogMaker, LogSetting } from "../logs/log.ts";
 import { isTimeZone } from "../logs/time.ts";
 import { lazyLogs } from "./lazy_catalogues.ts";
@@ -27,7 +28,7 @@ export const logOptions = {
     tz: optional(timeZone, "write times in this zone instead of the local one"),
     color: option(
       choice("auto", "always", "never"),
-      "colours: for terminals, unless NO_COLOR is set; or as you say",
+      "colours: on terminals only, or always, or never; NO_COLOR means never",
       "auto",
     ),
   },
@@ -41,13 +42,14 @@ export async function impliedLog(spec: string, surroundings: Surroundings): Prom
   return lazyLogs.parse(spec, surroundings);
 }
 
-/** Opens what `--log` asks for. */
+/** Opens what `--log` asks for. @param output takes the place of the stream */
 export function openLogs(
   wanted: readonly Named<LogMaker>[],
   stream: LogSetting["stream"],
   { tz, color }: LogOptions,
+  output?: Output,
 ): Log[] {
-  const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: say };
+  const setting: LogSetting = { stream, output, color, timeZone: tz, lineEnd, warn: say };
   return wanted.map(({ made }) => made(setting));
 }
 

@@ -4,7 +4,7 @@ import { Failure } from "../core/failure.ts";
 import { optional } from "../core/options.ts";
 import { path } from "../core/values.ts";
 import { messageOf } from "../core/system_error.ts";
-import { fileOutput, standardOutput } from "../io/output.ts";
+import { fileOutput, type Output, standardOutput } from "../io/output.ts";
 import { WriteQueue } from "../io/queue.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
@@ -13,6 +13,8 @@ import { type TimeFormat, timeFormat } from "./time.ts";
 export interface LogSetting {
   /** Where a log without `file=` goes. */
   readonly stream: "stdout" | "stderr";
+  /** Is written to in place of the stream. */
+  readonly output?: Output | undefined;
   readonly color: ColorChoice;
   readonly timeZone: string | undefined;
   /** `\r\n` on Windows. */
@@ -60,8 +62,8 @@ export function textLog(
   };
 }
 
-function open(file: string | undefined, { stream }: LogSetting, explain: (error: unknown) => string) {
-  if (file === undefined) return standardOutput(stream);
+function open(file: string | undefined, { stream, output }: LogSetting, explain: (error: unknown) => string) {
+  if (file === undefined) return output ?? standardOutput(stream);
   try {
     return fileOutput(file);
   } catch (error) {

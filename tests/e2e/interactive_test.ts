@@ -214,6 +214,18 @@ endToEnd(
   { ...options, ignore: options.ignore || Deno.build.os !== "linux" },
 );
 
+endToEnd("client on a terminal shows logs above the prompt", () =>
+  talking(async (talk) => {
+    const { terminal, peer, listener, prompt } = talk;
+    await terminal.type("half");
+    await peer.send("told\n");
+    await terminal.shows(new RegExp(`^\\S+ DATA ${listener.endpoint} #1: told\\\\n$`));
+    await terminal.shows(`${prompt} half`);
+    await terminal.press("C-u");
+    await leave(talk);
+    await terminal.shows(/ CLOSED: \S+ #1 fin in=5 out=0$/);
+  }, { args: ["--log", "text"] }), options);
+
 endToEnd(
   "client on a terminal ends on Ctrl-C twice, and says so in its exit code",
   () =>

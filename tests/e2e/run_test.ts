@@ -15,11 +15,11 @@ async function folder(files: Readonly<Record<string, string>>) {
 
 /** Both ends in one file. */
 function between(name: string, steps: string): string {
-  return `name: ${name}\nconnections: {a: {listen: 127.0.0.1:0}, b: {connect: a}}\nwithin: 100ms\nsteps:\n${steps}`;
+  return `name: ${name}\nconnections: {a: {listen: 127.0.0.1:0}, b: {connect: a}}\nwithin: 9s\nsteps:\n${steps}`;
 }
 
 const good = between("Good", "  - {send: x, on: b}\n  - {expect: x, on: a}\n");
-const bad = between("Bad", "  - {send: x, on: b}\n  - {expect: y, on: a}\n");
+const bad = between("Bad", "  - {send: x, on: b}\n  - {expect: y, within: 100ms, on: a}\n");
 
 /** Times and ports differ from run to run. */
 function constant(text: string): string {
@@ -212,7 +212,10 @@ for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
 endToEnd(
   "tcplab run --seed makes the same random choices, and a seed is told when random was used",
   async () => {
-    const dice = between("Dice", "  - {send: '{{random:8|hex}}', on: b}\n  - {expect: x, on: a}\n");
+    const dice = between(
+      "Dice",
+      "  - {send: '{{random:8|hex}}', on: b}\n  - {expect: x, within: 100ms, on: a}\n",
+    );
     await using dir = await folder({ "dice.yaml": dice, "good.yaml": good });
     const thrown = async (...options: string[]) => {
       const args = ["run", "dice.yaml", "--report", "json", ...options];

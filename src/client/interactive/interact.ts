@@ -16,6 +16,7 @@ import { Conversation } from "./conversation.ts";
 import { type KeptHistory, openHistory } from "./history_file.ts";
 import { Judging } from "./judging.ts";
 import { Session } from "./session.ts";
+import type { LogRows } from "./log_rows.ts";
 import { readVariable, stateDirectory } from "./state_directory.ts";
 import { systemTerminal, type Terminal } from "./terminal.ts";
 
@@ -43,6 +44,8 @@ export interface InteractiveTools {
   readonly terminal?: Terminal;
   /** By default the one that is kept between runs. */
   readonly history?: KeptHistory;
+  /** Where logs without a file go. */
+  readonly logRows?: LogRows | undefined;
 }
 
 /**
@@ -61,6 +64,7 @@ export async function interact(
   const session = new Session({
     name: escapeBytes(utf8(formatEndpoint(endpoint))),
     terminal: tools.terminal ?? systemTerminal(),
+    logRows: tools.logRows,
     history: tools.history ?? openHistory(stateDirectory(surroundings.os, readVariable)),
     style: styleFor("stdout", color),
     time: timeFormat(tz),

@@ -13,6 +13,7 @@ import { Display } from "./display.ts";
 import type { KeptHistory } from "./history_file.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { LineEditor, type Wish } from "./line_editor.ts";
+import type { LogRows } from "./log_rows.ts";
 import { type PromptRow, renderPrompt } from "./prompt.ts";
 import { Screen } from "./screen.ts";
 import type { Terminal, TerminalWatcher } from "./terminal.ts";
@@ -26,6 +27,7 @@ export interface SessionSetting {
   readonly style: Style;
   readonly time: TimeFormat;
   readonly context: Context;
+  readonly logRows?: LogRows | undefined;
 }
 
 /** How long the rest of a key's sequence may be under way, and how long a terminal may take to show the rest. */
@@ -65,7 +67,7 @@ export class Session implements TerminalWatcher {
   async run(
     converse: (watcher: Pick<ConversationTools, "onState" | "onOver">) => Conversation,
   ): Promise<Outcome> {
-    const { terminal, context: { signal, clock } } = this.setting;
+    const { terminal, logRows, context: { signal, clock } } = this.setting;
     const conversation = this.#conversation = converse({
       onState: () => this.#screen.refresh(),
       onOver: (outcome) =>
@@ -74,6 +76,7 @@ export class Session implements TerminalWatcher {
     const stop = () => this.#over.resolve({ code: ExitCode.Interrupted });
     signal.addEventListener("abort", stop);
     terminal.open(this);
+    logRows?.attach((rows) => this.display.plain(rows));
     try {
       conversation.start();
       return await this.#over.promise;
@@ -87,6 +90,7 @@ export class Session implements TerminalWatcher {
       await Promise.race([this.#screen.close(), stalled.promise]);
       cancel();
       terminal.close();
+      logRows?.attach(undefined);
       await closed;
     }
   }

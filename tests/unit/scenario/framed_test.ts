@@ -122,7 +122,7 @@ const cases: Record<string, Case> = {
 
 for (const [what, { steps, top = "framing: line", why }] of Object.entries(cases)) {
   Deno.test(`runScenario() with a framing: ${what}`, async () => {
-    const result = summary(await play(between(steps, top)));
+    const result = summary(await play(between(steps, top, why?.includes("100ms") ? "100ms" : "5s")));
     // How soon it came differs.
     assertEquals(
       result.replace(/after [\d.]+m?s?$/, "after 0"),

@@ -40,9 +40,13 @@ export async function play(text: string, playing: Playing = {}): Promise<Scenari
   });
 }
 
-/** Two connections that are the ends of one: what `steps` say, `a` being the device and `b` its client. */
-export function between(steps: string, more = ""): string {
-  return `connections: {a: {listen: 127.0.0.1:0}, b: {connect: a}}\nwithin: 100ms\n${more}\nsteps:\n${steps}`;
+/**
+ * Two connections that are the ends of one: what `steps` say, `a` being the device and `b` its client.
+ * @param within long for what is to pass on a busy machine, short for what is not to come
+ */
+export function between(steps: string, more = "", within = "100ms"): string {
+  const connections = "connections: {a: {listen: 127.0.0.1:0}, b: {connect: a}}";
+  return `${connections}\nwithin: ${within}\n${more}\nsteps:\n${steps}`;
 }
 
 /** The numbers of all steps with how they went: `1 passed`. */

@@ -91,7 +91,7 @@ const passing: Record<string, string> = {
 
 for (const [what, steps] of Object.entries(passing)) {
   Deno.test(`runScenario() passes: ${what}`, async () => {
-    assertEquals(summary(await play(between(steps))), "passed");
+    assertEquals(summary(await play(between(steps, "", "5s"))), "passed");
   });
 }
 

@@ -57,15 +57,16 @@ Deno.test("untilFound() looks again at every change, until it finds something", 
 
 Deno.test("untilFound() gives up when the time is over, whatever changes, and looks a last time", async () => {
   const { clock, signal } = patience();
-  let value: string | undefined;
-  let late = untilFound({ changed: () => never, look: () => value }, 100, { clock, signal });
+  const never = () => new Promise<never>(() => {});
+  const late = untilFound({ changed: never, look: () => undefined }, 100, { clock, signal });
   await clock.advance(100);
   assertEquals(await late, undefined);
-  late = untilFound({ changed: () => never, look: () => value }, 100, { clock, signal });
+  const there: string[] = [];
+  const inTime = untilFound({ changed: never, look: () => there[0] }, 100, { clock, signal });
   await clock.advance(99);
-  value = "just in time";
+  there.push("just in time");
   await clock.advance(1);
-  assertEquals(await late, "just in time");
+  assertEquals(await inTime, "just in time");
 });
 
 Deno.test("untilFound() with no time at all looks once and finds what is there", async () => {

@@ -1,0 +1,116 @@
+import type { Context } from "../core/context.ts";
+import type { Endpoint } from "../core/endpoint.ts";
+import { ExitCode } from "../core/exit.ts";
+import type { FramingMaker } from "../core/framing.ts";
+import type { Channel } from "../net/channel.ts";
+import { type ConnectOptions, connectWithRetry } from "./connect.ts";
+import type { Outcome } from "./exchange.ts";
+import { type Input, pipe } from "./pipe.ts";
+import type { Printer } from "./printer.ts";
+import { hangUp, type Script, Session } from "./session.ts";
+
+/** What the client is to do besides its script. */
+export interface ClientPlan {
+  readonly dial: Omit<ConnectOptions, "limits">;
+  readonly script: Script;
+  /** Makes the framing of a connection, when messages are told apart. */
+  readonly framing: FramingMaker | undefined;
+  /** How often the script is played; 0 for without end. */
+  readonly repeat: number;
+  /** Milliseconds from the start of one repetition to the start of the next. */
+  readonly interval: number;
+  /** Milliseconds after which no repetition starts; 0 for no limit. */
+  readonly runFor: number;
+  readonly reconnect: boolean;
+  readonly close: "fin" | "rst";
+  /** Milliseconds without a byte after which a pipe is over; 0 for never. */
+  readonly idle: number;
+}
+
+/** Where the client's bytes come from and go to, and how it tells how far it is. */
+export interface ClientSurface {
+  readonly input: Input;
+  readonly printer: Printer;
+  readonly status: { show(text: () => string): void; clear(): void };
+  say(message: string): void;
+}
+
+/** Plays a script over one connection or several, or is a pipe. */
+export class Client {
+  readonly #counter = { value: 0 };
+  #connections = 0;
+
+  constructor(
+    readonly endpoint: Endpoint,
+    readonly plan: ClientPlan,
+    readonly surface: ClientSurface,
+    readonly context: Context,
+  ) {}
+
+  /** Plays the script; without payloads, joins input and output to the connection. */
+  async run(): Promise<Outcome> {
+    try {
+      return this.plan.script.payloads.length === 0 ? await this.#pipe() : await this.#repeat();
+    } finally {
+      this.surface.status.clear();
+    }
+  }
+
+  async #connect(): Promise<Channel> {
+    const { plan: { dial, idle }, surface: { status }, context, endpoint } = this;
+    const options = { ...dial, limits: { idle, maxTime: 0 } };
+    const channel = await connectWithRetry(endpoint, options, ++this.#connections, context, ({ message }) => {
+      status.show(() => `${message}, trying again`);
+    });
+    status.clear();
+    const stop = () => channel.destroy("stopped");
+    context.signal.addEventListener("abort", stop);
+    channel.closed.then(() => context.signal.removeEventListener("abort", stop));
+    return channel;
+  }
+
+  async #pipe(): Promise<Outcome> {
+    const channel = await this.#connect();
+    const { input, printer } = this.surface;
+    const outcome = await pipe(channel, input, printer, this.context.clock);
+    if (this.plan.close === "rst") channel.reset();
+    await hangUp(channel, this.context, () => {});
+    await printer.finish();
+    return outcome;
+  }
+
+  /** Plays the script as often as asked for, at a steady pace; stops when it does not go well. */
+  async #repeat(): Promise<Outcome> {
+    const { plan: { script, repeat, interval, runFor, reconnect, close }, context: { clock, signal } } = this;
+    const { printer, status, say } = this.surface;
+    const started = clock.now();
+    let session: Session | undefined;
+    let outcome: Outcome = { code: ExitCode.Ok };
+    let done = 0;
+    while (outcome.code === ExitCode.Ok && (repeat === 0 || done < repeat)) {
+      const due = started + done * interval;
+      if (runFor > 0 && Math.max(due, clock.now()) > started + runFor) break;
+      if (due > clock.now()) await clock.sleep(due - clock.now(), signal);
+      session ??= await this.#open();
+      outcome = await session.play(script);
+      if (outcome.code === ExitCode.Ok) done++;
+      status.show(() => `${done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
+      if (!reconnect) continue;
+      await session.close(close);
+      session = undefined;
+    }
+    await session?.close(close);
+    await printer.finish();
+    status.clear();
+    if (repeat !== 1) {
+      say(`${done} repetitions went well${outcome.code === ExitCode.Ok ? "" : ", then one did not"}`);
+    }
+    return outcome;
+  }
+
+  async #open(): Promise<Session> {
+    const { context, plan: { framing }, surface: { printer } } = this;
+    const print = (bytes: Uint8Array) => printer.write(bytes);
+    return new Session(await this.#connect(), context, print, framing?.(), this.#counter);
+  }
+}
