@@ -85,14 +85,16 @@ class Exchange {
     }
   }
 
-  /** Shows what came, up to the end of the reply, once. */
+  /** Shows what came, up to the end of the reply, once; also what comes meanwhile, as it is judged next. */
   async #print(): Promise<void> {
     const { inbox, print } = this.#tools;
-    const end = Math.min(inbox.pending.length, this.#boundary() ?? Infinity);
-    if (end <= inbox.shown) return;
-    const fresh = inbox.pending.view.slice(inbox.shown, end);
-    inbox.shown = end;
-    await print(fresh);
+    while (true) {
+      const end = Math.min(inbox.pending.length, this.#boundary() ?? Infinity);
+      if (end <= inbox.shown) return;
+      const fresh = inbox.pending.view.slice(inbox.shown, end);
+      inbox.shown = end;
+      await print(fresh);
+    }
   }
 
   /** Where in the pending bytes the reply ends, if that is known: for `bytes` and `match` it is exact. */

@@ -20,7 +20,7 @@ export interface DialOptions {
 /**
  * Connects.
  * @param id the number of the channel
- * @throws {Failure} with `ExitCode.NoConnection`, or `ExitCode.LocalResource` when `source` can't be used
+ * @throws {Failure} with `ExitCode.NoConnection`, `ExitCode.Broken` when the peer resets at once, or `ExitCode.LocalResource` when `source` can't be used
  * @throws the reason of the context's signal, when that aborts first
  */
 export async function dial(
@@ -81,6 +81,13 @@ function explain(endpoint: Endpoint, { source }: DialOptions, error: Error): Fai
   if (source && sourceCodes.includes(code)) {
     const why = code === "EINVAL" ? "not an address of this machine (EINVAL)" : messageOf(error);
     return new Failure(ExitCode.LocalResource, `cannot connect from ${source.host}:${source.port}: ${why}`);
+  }
+  if (code === "ECONNRESET") {
+    // A port where nobody listens refuses; this one had accepted, and reset before we looked.
+    return new Failure(
+      ExitCode.Broken,
+      `${formatEndpoint(endpoint)} reset the connection as soon as it was there (RST)`,
+    );
   }
   if (code === "EMFILE" || code === "ENFILE") {
     return new Failure(

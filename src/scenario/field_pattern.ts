@@ -2,12 +2,13 @@ import { latin1 } from "../core/bytes.ts";
 import type { Frame } from "../core/framing.ts";
 import type { Value } from "../core/options.ts";
 import type { TemplateValue } from "../core/template_scope.ts";
+import { shortened } from "../reports/printable.ts";
 import type { Field } from "../rules/field.ts";
 import { type Matcher, valueMatcher } from "../rules/matcher.ts";
 
 /** What a field of a message must be. */
 export interface FieldPattern {
-  /** As the user wrote it. */
+  /** As the user wrote it, on one line and safe to print. */
   readonly text: string;
   readonly matches: Matcher;
 }
@@ -17,7 +18,7 @@ export type FieldValues = Readonly<Record<string, TemplateValue>>;
 
 export const fieldPattern: Value<FieldPattern> = {
   placeholder: valueMatcher.placeholder,
-  parse: (text, surroundings) => ({ text, matches: valueMatcher.parse(text, surroundings) }),
+  parse: (text, surroundings) => ({ text: shortened(text), matches: valueMatcher.parse(text, surroundings) }),
 };
 
 /** `function=3 address=10..20` */

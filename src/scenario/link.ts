@@ -7,9 +7,13 @@ import type { ConnectionPlan } from "./scenario.ts";
 import type { Source } from "./source.ts";
 import { StepError } from "./step_error.ts";
 import { Talk } from "./talk.ts";
+import { comes } from "./waiting.ts";
 
 /** So much of what was received is kept for a report. */
 const mostReceived = 64 * 1024;
+
+/** How long a FIN may wait for what was sent before it, in milliseconds. */
+const patience = 1000;
 
 /** What the steps of a scenario know by the name of a connection; the connection itself can be replaced. */
 export class Link {
@@ -41,11 +45,6 @@ export class Link {
     }
   }
 
-  /** The connection as it is now. */
-  get current(): Talk | undefined {
-    return this.#talk;
-  }
-
   /** @throws {Failure} when no connection comes about */
   async connect(signal: AbortSignal): Promise<Talk> {
     const channel = await this.source.next(signal);
@@ -54,10 +53,11 @@ export class Link {
 
   /** Ends the connection with FIN, without waiting for the peer's, and lets the next one take its place. */
   async reconnect(signal: AbortSignal): Promise<void> {
-    const old = this.#talk;
+    const old = this.#talk?.channel;
     this.#talk = undefined;
-    await old?.channel.end();
-    old?.channel.destroy("fin");
+    // A peer that does not take what was sent before gets no FIN, and holds nothing up.
+    if (old) await comes(old.end(), patience, { clock: this.context.clock, signal });
+    old?.destroy("fin");
     await this.talk(signal);
   }
 

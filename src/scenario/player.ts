@@ -1,5 +1,5 @@
 import type { Context } from "../core/context.ts";
-import type { StepFailure, StepResult } from "../core/result.ts";
+import type { Status, StepFailure, StepResult } from "../core/result.ts";
 import { shortened } from "../reports/printable.ts";
 import type { Link } from "./link.ts";
 import type { Step } from "./scenario.ts";
@@ -51,6 +51,7 @@ export class Player {
     const { context: { clock } } = this.scene;
     this.scene.onStep(step, number);
     const inner: StepResult[] = [];
+    const has = (wanted: Status) => inner.some(({ status }) => status === wanted);
     const started = clock.now();
     let failure: StepFailure | undefined;
     let isStopped = false;
@@ -58,7 +59,8 @@ export class Player {
       const done = step.verb.perform(step.settings, this.#stage(step, number, inner, signal));
       // Steps that hold others stop when these do, and have something to tell.
       await (step.branches.length > 0 ? done : unlessStopped(done, signal));
-      if (signal.aborted && !inner.some(({ status }) => status === "failed")) throw signal.reason;
+      // When the end came between two of them, it is this one that was under way.
+      if (signal.aborted && has("skipped") && !has("failed")) throw signal.reason;
     } catch (error) {
       if (error instanceof StepError) failure = error.failure;
       else if (!(error instanceof Stopped)) throw error;
@@ -66,12 +68,11 @@ export class Player {
       else isStopped = true;
     }
     const ms = clock.now() - started;
-    const hasFailed = failure !== undefined || inner.some(({ status }) => status === "failed");
-    isStopped ||= inner.some(({ status }) => status === "skipped");
+    const hasFailed = failure !== undefined || has("failed");
     return {
       number,
       text: textOf(step),
-      status: hasFailed ? "failed" : isStopped ? "skipped" : "passed",
+      status: hasFailed ? "failed" : isStopped || has("skipped") ? "skipped" : "passed",
       ms,
       line: step.line,
       ...(failure ? { failure } : {}),

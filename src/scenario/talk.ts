@@ -22,11 +22,6 @@ export class Talk {
     this.#outgoing = plan.framing();
   }
 
-  /** Resolves at the next change: something came, or nothing more can come. */
-  get changed(): Promise<void> {
-    return this.frames?.changed ?? this.inbox.changed;
-  }
-
   /** Why nothing more can come; what came before that may still wait. */
   get ending(): Ending | FramingError | undefined {
     return this.frames ? this.frames.ending : this.inbox.ending;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "../assert.ts";
-import { everyValue, text } from "../harness/bytes.ts";
+import { everyValue } from "../harness/bytes.ts";
 import type { Invocation } from "../harness/child.ts";
 import { withDirectory } from "../harness/directory.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
@@ -143,19 +143,39 @@ endToEnd("a log file that can't be written is refused before anything is opened:
   });
 });
 
+endToEnd("client: what comes while stdout is slow is printed too, before it is done", async () => {
+  const start = "x".repeat(200_000); // more than a pipe holds
+  for (const until of [["--until", "bytes:200002"], ["--until", "match:hi"], ["--expect", "hi"]]) {
+    await using listener = await RawListener.open();
+    await using client = startClient([listener.endpoint, "a", ...until], { isRead: false });
+    await using peer = await listener.accept();
+    peer.ended.then(() => peer.fin());
+    await peer.read(1);
+    await peer.send(start);
+    // By now it waits for the reader of its stdout.
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    await peer.send("hi");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    client.stdout.start();
+    const { code, text } = await client.end();
+    assertEquals([code, text.length, text.slice(-3)], [0, 200_002, "xhi"], until.join(" "));
+  }
+});
+
 endToEnd("stdin may be closed, or /dev/null", async () => {
-  await using server = await startServer(["127.0.0.1:0", "--service", "greet"]);
+  await using said = await startServer(["127.0.0.1:0"]);
+  await using greet = await startServer(["127.0.0.1:0", "--service", "greet"]);
   for (const input of ["<&-", "< /dev/null"]) {
     const through = ({ command, args, ...rest }: Invocation) => ({
       ...rest,
       command: "sh",
       args: ["-c", `exec "$@" ${input}`, "sh", command, ...args],
     });
-    await using asking = startClient([server.endpoint, "hi", "--until", "bytes:9"], { through });
-    const { code, stdout, stderr } = await asking.end();
-    assertEquals([code, text(stdout), stderr], [0, "hello\r\nhi", ""]);
-    await using piping = startClient([server.endpoint], { through });
+    await using asking = startClient([said.endpoint, "hi", "--until", "bytes:13"], { through });
+    const asked = await asking.end();
+    assertEquals([asked.code, asked.text, asked.stderr], [0, 'You said "hi"', ""]);
+    await using piping = startClient([greet.endpoint], { through });
     const piped = await piping.end();
-    assertEquals([piped.code, text(piped.stdout), piped.stderr], [0, "hello\r\n", ""]);
+    assertEquals([piped.code, piped.text, piped.stderr], [0, "hello\r\n", ""]);
   }
 }, posix);

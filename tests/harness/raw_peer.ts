@@ -106,7 +106,7 @@ export class RawPeer implements AsyncDisposable {
   }
 }
 
-/** Connects to an endpoint as tcplab writes it. */
+/** Connects to an endpoint as tcplab writes it. A peer that was reset before we looked is one that has ended. */
 export async function connectRaw(endpoint: string, isReading = true): Promise<RawPeer> {
   const [, path] = /^unix:(.*)$/.exec(endpoint) ?? [];
   const place = path === undefined ? hostAndPort(endpoint) : { path };
@@ -114,7 +114,10 @@ export async function connectRaw(endpoint: string, isReading = true): Promise<Ra
   const peer = new RawPeer(socket, isReading);
   const connected = new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
-    socket.once("error", reject);
+    socket.once("error", (error: Error & { code?: string }) => {
+      if (error.code === "ECONNRESET") resolve();
+      else reject(error);
+    });
   });
   try {
     await bounded(`a connection to ${endpoint}`, connected);

@@ -18,6 +18,12 @@ export function load(text: string, surroundings: Surroundings = linux): Scenario
   return scenario;
 }
 
+/** All that is said of a file, without its name. */
+export function problems(text: string): string[] {
+  const loaded = loadScenario(utf8(text), "a.yaml", new Map(), linux);
+  return loaded.problems.map((problem) => problem.replace(/^a\.yaml:/, ""));
+}
+
 export interface Playing {
   readonly surroundings?: Surroundings;
   readonly signal?: AbortSignal;
