@@ -124,7 +124,8 @@ function readPositionals(
   const rest = [...words];
   const values = positionals.map(({ name, value, arity }) => {
     const parse = (text: string) => at(name, () => value.parse(text, surroundings));
-    if (arity === "many") return rest.splice(0).map(parse);
+    if (arity === "some" && rest.length === 0) throw usage(`${name} is missing`);
+    if (arity === "some" || arity === "many") return rest.splice(0).map(parse);
     const word = rest.shift();
     if (word === undefined && arity === "one") throw usage(`${name} is missing`);
     return word === undefined ? undefined : parse(word);

@@ -8,7 +8,8 @@ export interface Positional {
   readonly name: string;
   readonly help: string;
   readonly value: Value<unknown>;
-  readonly arity: "one" | "optional" | "many";
+  /** `some` is one or more, `many` may be none. */
+  readonly arity: "one" | "optional" | "some" | "many";
 }
 
 /** A group of options under one heading of the help. */

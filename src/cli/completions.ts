@@ -118,7 +118,7 @@ function partOption([name, { help, value }]: [string, Option]): CompletedOption 
 function argument({ name, value, arity }: Positional, index: number): CompletedArgument {
   return {
     position: index + 1,
-    isMany: arity === "many",
+    isMany: arity === "some" || arity === "many",
     value: { ...completed(value), placeholder: name },
   };
 }

@@ -69,6 +69,7 @@ export function usageLine(name: string, { positionals, groups }: Command): strin
 }
 
 function placeholder({ name, arity }: Positional): string {
+  if (arity === "some") return `${name}...`;
   return arity === "many" ? `[${name}...]` : arity === "optional" ? `[${name}]` : name;
 }
 

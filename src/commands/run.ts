@@ -58,7 +58,7 @@ export default defineCommand({
     name: "FILE",
     help: "scenarios, in YAML",
     value: path,
-    arity: "many",
+    arity: "some",
   }],
   groups: [choosing, running, reporting, logOptions],
   examples: [
@@ -112,7 +112,6 @@ async function load(
   options: RunOptions,
   { surroundings }: Environment,
 ): Promise<readonly Scenario[] | ExitCode> {
-  if (files.length === 0) throw usage("FILE is missing");
   const { loadFiles } = await import("../scenario/load_files.ts");
   const { scenarios, problems, code } = loadFiles(files, new Map(options.set), surroundings);
   for (const problem of problems) say(problem);

@@ -98,7 +98,8 @@ export function readOptions<Table extends OptionTable>(
   return Object.fromEntries(Object.entries(table).map(read)) as Options<Table>;
 }
 
-const yesOrNo: Value<boolean> = {
+/** `yes` or `no`, and the other words for these. */
+export const yesOrNo: Value<boolean> = {
   placeholder: "yes|no",
   choices: ["yes", "no"],
   parse(text) {

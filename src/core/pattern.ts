@@ -36,7 +36,10 @@ export function parsePattern(text: string, surroundings: Surroundings): Pattern 
   const wanted = parsePayload(text, surroundings);
   if (wanted.length === 0) throw usage(`"${text}" is empty and would always match (use any for any bytes)`);
   return {
-    text: escapeBytes(wanted),
+    // Only when it is asked for: the bytes may be those of a large file.
+    get text() {
+      return escapeBytes(wanted);
+    },
     bytes: wanted,
     find(bytes, from = 0) {
       const start = indexOf(bytes, wanted, from);

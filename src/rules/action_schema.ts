@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { usage } from "../core/failure.ts";
-import { flag, type Value } from "../core/options.ts";
+import { type Value, yesOrNo } from "../core/options.ts";
 import { suggest } from "../core/suggest.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import type { Template } from "../core/template.ts";
@@ -21,7 +21,7 @@ import { judged, keys, listOf, named, oneOrMany, parsed, text } from "./vocabula
 export function actionSchemas(declared: Declared, surroundings: Surroundings) {
   const template = declaredTemplate(declared);
   const rendered = parsed(template, surroundings);
-  const yes = parsed(flag("").value, surroundings);
+  const yes = parsed(yesOrNo, surroundings);
   const ms = parsed(duration, surroundings);
 
   const cells = {

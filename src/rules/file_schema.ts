@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { usage } from "../core/failure.ts";
-import { flag, type Value } from "../core/options.ts";
+import { type Value, yesOrNo } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { count, duration, payload } from "../core/values.ts";
 import { framings } from "../framings/index.ts";
@@ -18,7 +18,7 @@ const mostMemory = 16 * 1024 * 1024;
 
 /** A whole rule file. */
 export function fileSchema(declared: Declared, surroundings: Surroundings) {
-  const yes = parsed(flag("").value, surroundings);
+  const yes = parsed(yesOrNo, surroundings);
   const number = parsed(count(1, mostMemory), surroundings);
   const { actions, entries } = actionSchemas(declared, surroundings);
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { formatDuration } from "../../core/duration.ts";
-import { flag } from "../../core/options.ts";
+import { yesOrNo } from "../../core/options.ts";
 import { sendPayload } from "../../client/sender.ts";
 import { split } from "../../core/split.ts";
 import { ChannelClosed } from "../../net/channel.ts";
@@ -17,7 +17,7 @@ export const send = defineVerb({
   use: "acts",
   entries: ({ phrase, read }) => ({
     send: phrase,
-    raw: v.exactOptional(read(flag("").value)),
+    raw: v.exactOptional(read(yesOrNo)),
     split: v.exactOptional(read(split)),
   }),
   describe: ({ send }) => send.template.text,
