@@ -8,6 +8,8 @@ import { endAllChildren } from "./bench/child.ts";
 import { CompilerMissing, Driver } from "./bench/driver.ts";
 import { echoBulk } from "./bench/echo-bulk.ts";
 import { echoSmall } from "./bench/echo-small.ts";
+import { firstStep } from "./bench/first-step.ts";
+import { framing } from "./bench/framing.ts";
 import { judge } from "./bench/judge.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { memory } from "./bench/memory.ts";
@@ -18,7 +20,7 @@ import { startup } from "./bench/startup.ts";
 import { alignedTable, markdownTable } from "./bench/table.ts";
 import { tcplabCommand } from "./bench/tcplab.ts";
 
-const benches: readonly Bench[] = [echoSmall, echoBulk, pipe, startup, memory, rules];
+const benches: readonly Bench[] = [echoSmall, echoBulk, pipe, startup, memory, framing, rules, firstStep];
 
 async function runBenches(settings: Settings, dir: string): Promise<Section[]> {
   const tcplab = await tcplabCommand(settings.exe);

@@ -164,7 +164,7 @@ endToEnd("client: what comes while stdout is slow is printed too, before it is d
 
 endToEnd("stdin may be closed, or /dev/null", async () => {
   await using said = await startServer(["127.0.0.1:0"]);
-  await using greet = await startServer(["127.0.0.1:0", "--service", "greet"]);
+  await using listener = await RawListener.open();
   for (const input of ["<&-", "< /dev/null"]) {
     const through = ({ command, args, ...rest }: Invocation) => ({
       ...rest,
@@ -174,7 +174,11 @@ endToEnd("stdin may be closed, or /dev/null", async () => {
     await using asking = startClient([said.endpoint, "hi", "--until", "bytes:13"], { through });
     const asked = await asking.end();
     assertEquals([asked.code, asked.text, asked.stderr], [0, 'You said "hi"', ""]);
-    await using piping = startClient([greet.endpoint], { through });
+    await using piping = startClient([listener.endpoint], { through });
+    await using peer = await listener.accept();
+    assertEquals(await peer.ended, "fin");
+    await peer.send("hello\r\n");
+    peer.fin();
     const piped = await piping.end();
     assertEquals([piped.code, piped.text, piped.stderr], [0, "hello\r\n", ""]);
   }
