@@ -1,10 +1,11 @@
 /** The one entry point: `tcplab COMMAND ...`. */
+import { versionLine } from "./src/cli/version.ts";
+
 if (import.meta.main) Deno.exit(await start(Deno.args));
 
 /** What is asked for most often at start-up, the version, is answered without loading the rest. */
 async function start(args: string[]): Promise<number> {
   if (args[0] === "--version" || args[0] === "-V") {
-    const { versionLine } = await import("./src/cli/version.ts");
     console.log(versionLine());
     return 0;
   }

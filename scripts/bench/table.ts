@@ -46,9 +46,7 @@ function withUnit(value: number | undefined, unit: string): string {
 }
 
 function describeTarget({ bound, value, of }: Target, unit: string): string {
-  return `${bound === "at least" ? "≥" : "≤"} ${
-    of === undefined ? `${value} ${unit}` : `${value.toFixed(1)}x ${of}`
-  }`;
+  return `${bound === "at least" ? "≥" : "≤"} ${of === undefined ? `${value} ${unit}` : `${value}x ${of}`}`;
 }
 
 function legend({ date, cpus, deno, node, rounds, seconds }: Machine): string[] {

@@ -1,4 +1,5 @@
 import { repository } from "../tcplab_task.ts";
+import { lazyModules } from "./lazy_modules.ts";
 import { machineOf, type Target } from "./targets.ts";
 
 export interface CompileOptions {
@@ -21,6 +22,7 @@ export async function compile(target: Target, file: string, options: CompileOpti
       "--no-check", // the gate does
       ...await leavingOutTestPackages(options.deno),
       ...["--target", target.triple, "--output", file],
+      ...(await lazyModules()).flatMap((module) => ["--include", module]),
       ...options.flags,
       options.entry,
     ],

@@ -2,10 +2,11 @@ import type { Context } from "../core/context.ts";
 import type { Endpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import type { FramingMaker } from "../core/framing.ts";
+import { lazily } from "../core/lazy.ts";
 import type { Channel } from "../net/channel.ts";
 import { type ConnectOptions, connectWithRetry } from "./connect.ts";
 import type { Outcome } from "./exchange.ts";
-import { type Input, pipe } from "./pipe.ts";
+import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
 import { hangUp, type Script, Session } from "./session.ts";
 
@@ -72,6 +73,7 @@ export class Client {
   async #pipe(): Promise<Outcome> {
     const channel = await this.#connect();
     const { input, printer } = this.surface;
+    const { pipe } = await lazily<typeof import("./pipe.ts")>("./pipe.ts", import.meta.url);
     const outcome = await pipe(channel, input, printer, this.context.clock);
     if (this.plan.close === "rst") channel.reset();
     await hangUp(channel, this.context, () => {});
@@ -79,32 +81,42 @@ export class Client {
     return outcome;
   }
 
-  /** Plays the script as often as asked for, at a steady pace; stops when it does not go well. */
+  /** Plays the script as often as asked for, and says how often that went well; also when it is interrupted. */
   async #repeat(): Promise<Outcome> {
+    const { plan: { repeat }, surface: { printer, status, say }, context: { signal } } = this;
+    const count = { done: 0 };
+    let end = ", then one did not";
+    try {
+      const outcome = await this.#play(count);
+      if (outcome.code === ExitCode.Ok) end = "";
+      await printer.finish();
+      return outcome;
+    } finally {
+      status.clear();
+      if (signal.aborted) end = ", then it was interrupted";
+      if (repeat !== 1) say(`${count.done} repetitions went well${end}`);
+    }
+  }
+
+  /** Goes on at a steady pace until it was often or long enough, or does not go well. */
+  async #play(count: { done: number }): Promise<Outcome> {
     const { plan: { script, repeat, interval, runFor, reconnect, close }, context: { clock, signal } } = this;
-    const { printer, status, say } = this.surface;
     const started = clock.now();
     let session: Session | undefined;
     let outcome: Outcome = { code: ExitCode.Ok };
-    let done = 0;
-    while (outcome.code === ExitCode.Ok && (repeat === 0 || done < repeat)) {
-      const due = started + done * interval;
+    while (outcome.code === ExitCode.Ok && (repeat === 0 || count.done < repeat)) {
+      const due = started + count.done * interval;
       if (runFor > 0 && Math.max(due, clock.now()) > started + runFor) break;
       if (due > clock.now()) await clock.sleep(due - clock.now(), signal);
       session ??= await this.#open();
       outcome = await session.play(script);
-      if (outcome.code === ExitCode.Ok) done++;
-      status.show(() => `${done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
+      if (outcome.code === ExitCode.Ok) count.done++;
+      this.surface.status.show(() => `${count.done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
       if (!reconnect) continue;
       await session.close(close);
       session = undefined;
     }
     await session?.close(close);
-    await printer.finish();
-    status.clear();
-    if (repeat !== 1) {
-      say(`${done} repetitions went well${outcome.code === ExitCode.Ok ? "" : ", then one did not"}`);
-    }
     return outcome;
   }
 

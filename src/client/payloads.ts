@@ -1,4 +1,5 @@
 import { at } from "../core/failure.ts";
+import { lazily } from "../core/lazy.ts";
 import { parsePayload } from "../core/payload.ts";
 import type { Value } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
@@ -28,7 +29,10 @@ export async function readPayloads(
   if (!areTemplates) {
     return texts.map((text) => constant(at("PAYLOAD", () => parsePayload(text, surroundings))));
   }
-  const { parseTemplate } = await import("../core/template.ts");
+  const { parseTemplate } = await lazily<typeof import("../core/template.ts")>(
+    "../core/template.ts",
+    import.meta.url,
+  );
   return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, surroundings)));
 }
 

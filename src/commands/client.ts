@@ -3,10 +3,10 @@ import { say } from "../cli/say.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { Client, type ClientSurface } from "../client/client.ts";
 import type { Outcome } from "../client/exchange.ts";
-import { LogRows } from "../client/interactive/log_rows.ts";
 import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
 import { frame } from "../client/session.ts";
+import type { LogRows } from "../client/interactive/log_rows.ts";
 import type { Until } from "../client/until.ts";
 import type { Named } from "../core/catalogue.ts";
 import { systemClock } from "../core/clock.ts";
@@ -14,6 +14,7 @@ import { createContext } from "../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
+import { lazily } from "../core/lazy.ts";
 import { endpoint } from "../core/values.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
@@ -59,7 +60,7 @@ export default defineCommand({
     const payloads = await readPayloads(texts, options.template, environment.surroundings);
     refuseUnframable(payloads, options);
     const isInteractive = payloads.length === 0 && Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
-    const logRows = isInteractive && Deno.stderr.isTerminal() ? new LogRows() : undefined;
+    const logRows = isInteractive && Deno.stderr.isTerminal() ? await rowsForLogs() : undefined;
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
     const verbose = isVerbose ? [await impliedLog("text:data=both", environment.surroundings)] : [];
@@ -74,7 +75,10 @@ export default defineCommand({
     let outcome: Outcome;
     try {
       if (isInteractive) {
-        const { interact } = await import("../client/interactive/interact.ts");
+        const { interact } = await lazily<typeof import("../client/interactive/interact.ts")>(
+          "../client/interactive/interact.ts",
+          import.meta.url,
+        );
         const openLog = (log: Named<LogMaker>) => void open.push(...openLogs([log], "stderr", options));
         const { surroundings } = environment;
         outcome = await interact(endpoint, options, { context, surroundings, openLog, logRows });
@@ -109,7 +113,10 @@ function refuseUnframable(payloads: readonly Payload[], { framing }: ClientOptio
 /** Numbers for templates; those of a seed can be had again. */
 async function randomOf({ seed, template }: ClientOptions): Promise<() => number> {
   if (!template) return Math.random;
-  const { seededRandom } = await import("../core/random.ts");
+  const { seededRandom } = await lazily<typeof import("../core/random.ts")>(
+    "../core/random.ts",
+    import.meta.url,
+  );
   return seededRandom(seed ?? Math.floor(Math.random() * 2 ** 32));
 }
 
@@ -140,6 +147,14 @@ function refuseContradictions(endpoint: Endpoint, payloads: number, options: Cli
   if (expect.length > 0 && when === "sent") {
     throw usage("--until sent waits for no reply that --expect could judge");
   }
+}
+
+async function rowsForLogs(): Promise<LogRows> {
+  const { LogRows } = await lazily<typeof import("../client/interactive/log_rows.ts")>(
+    "../client/interactive/log_rows.ts",
+    import.meta.url,
+  );
+  return new LogRows();
 }
 
 function surface(): ClientSurface {

@@ -1,30 +1,32 @@
 import type { CommandEntry } from "../cli/command.ts";
+import { lazily } from "../core/lazy.ts";
 
 /** Every command; each is a file that is loaded when it is chosen. */
 export const commands: readonly CommandEntry[] = [
   {
     name: "server",
     summary: "answer connections",
-    load: async () => (await import("./server.ts")).default,
+    load: async () => (await lazily<typeof import("./server.ts")>("./server.ts", import.meta.url)).default,
   },
   {
     name: "client",
     summary: "connect, send, judge the reply; or a pipe like nc",
-    load: async () => (await import("./client.ts")).default,
+    load: async () => (await lazily<typeof import("./client.ts")>("./client.ts", import.meta.url)).default,
   },
   {
     name: "run",
     summary: "run scenario files, judge them",
-    load: async () => (await import("./run.ts")).default,
+    load: async () => (await lazily<typeof import("./run.ts")>("./run.ts", import.meta.url)).default,
   },
   {
     name: "completions",
     summary: "a completion script for your shell",
-    load: async () => (await import("./completions.ts")).default,
+    load: async () =>
+      (await lazily<typeof import("./completions.ts")>("./completions.ts", import.meta.url)).default,
   },
   {
     name: "help",
     summary: "how to use all of this",
-    load: async () => (await import("./help.ts")).default,
+    load: async () => (await lazily<typeof import("./help.ts")>("./help.ts", import.meta.url)).default,
   },
 ];

@@ -1,8 +1,13 @@
 import { LazyCatalogue } from "../core/catalogue.ts";
+import { lazily } from "../core/lazy.ts";
 
 /** The catalogues that a short-lived client should not have to load. */
-export const lazyLogs = new LazyCatalogue("log", async () => (await import("../logs/index.ts")).logs);
+export const lazyLogs = new LazyCatalogue(
+  "log",
+  async () => (await lazily<typeof import("../logs/index.ts")>("../logs/index.ts", import.meta.url)).logs,
+);
 export const lazyFramings = new LazyCatalogue(
   "framing",
-  async () => (await import("../framings/index.ts")).framings,
+  async () =>
+    (await lazily<typeof import("../framings/index.ts")>("../framings/index.ts", import.meta.url)).framings,
 );

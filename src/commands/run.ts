@@ -6,6 +6,7 @@ import { systemClock } from "../core/clock.ts";
 import { createContext } from "../core/context.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
+import { lazily } from "../core/lazy.ts";
 import { flag, option, optional, type Options, repeated } from "../core/options.ts";
 import { count, duration, path, text } from "../core/values.ts";
 import { timeFormat } from "../logs/time.ts";
@@ -112,7 +113,10 @@ async function load(
   options: RunOptions,
   { surroundings }: Environment,
 ): Promise<readonly Scenario[] | ExitCode> {
-  const { loadFiles } = await import("../scenario/load_files.ts");
+  const { loadFiles } = await lazily<typeof import("../scenario/load_files.ts")>(
+    "../scenario/load_files.ts",
+    import.meta.url,
+  );
   const { scenarios, problems, code } = loadFiles(files, new Map(options.set), surroundings);
   for (const problem of problems) say(problem);
   if (problems.length > 0) return code;

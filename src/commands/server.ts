@@ -7,6 +7,7 @@ import { type Endpoint, formatEndpoint, parseEndpoint } from "../core/endpoint.t
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
 import type { FramingMaker } from "../core/framing.ts";
+import { lazily } from "../core/lazy.ts";
 import { flag, option, optional, type Options } from "../core/options.ts";
 import { choice, count, duration, endpoint, size } from "../core/values.ts";
 import { checkConnectionLimit } from "../net/descriptors.ts";
@@ -158,7 +159,7 @@ async function station(endpoint: Endpoint, options: ServerOptions, context: Cont
     const serve = await framed(made, options.framing?.made);
     return { endpoint, service, handle: (channel) => serve(channel, context) };
   }
-  const { httpHandler } = await import("../http/http.ts");
+  const { httpHandler } = await lazily<typeof import("../http/http.ts")>("../http/http.ts", import.meta.url);
   return { endpoint, service, handle: httpHandler(made.answer!, options, context) };
 }
 
@@ -166,6 +167,9 @@ async function station(endpoint: Endpoint, options: ServerOptions, context: Cont
 async function framed(service: Service, make: FramingMaker | undefined): Promise<Service["serve"]> {
   const { answerFrame } = service;
   if (!make || !answerFrame) return (channel, context) => service.serve(channel, context);
-  const { serveFrames } = await import("../framings/serve_frames.ts");
+  const { serveFrames } = await lazily<typeof import("../framings/serve_frames.ts")>(
+    "../framings/serve_frames.ts",
+    import.meta.url,
+  );
   return (channel, context) => serveFrames(channel, answerFrame, make, context);
 }

@@ -56,7 +56,7 @@ export class Channel {
    * @param path of the Unix domain socket, if it is one: its two ends have no other name
    * @param isAccepted whether the peer has connected to us. Deno 2.9 fails a write in the turn of the event loop in
    * which the connection was accepted (EPIPE, without trying) when the peer's FIN is there already; so one who speaks
-   * first then speaks a turn later
+   * first then speaks a little later
    */
   constructor(
     readonly id: number,

@@ -1,6 +1,7 @@
 import { equal } from "../core/bytes.ts";
 import { define } from "../core/catalogue.ts";
 import { Failure } from "../core/failure.ts";
+import { lazily } from "../core/lazy.ts";
 import { optional, required, type Value } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
 import { path } from "../core/values.ts";
@@ -38,7 +39,10 @@ export const rules = define({
     let bytes: Uint8Array = new Uint8Array();
 
     const load = async (): Promise<RuleSet> => {
-      const { parseRules } = await import("../rules/load.ts");
+      const { parseRules } = await lazily<typeof import("../rules/load.ts")>(
+        "../rules/load.ts",
+        import.meta.url,
+      );
       const rules = parseRules(bytes, file.path, surroundings);
       return framing ? { ...rules, framing: framing.made } : rules;
     };

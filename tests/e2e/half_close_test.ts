@@ -40,7 +40,7 @@ for (const [service, length] of [["greet", 7], ["daytime", 31]] as const) {
         assertEquals([bytes.length, end], [length, "fin"]);
       }));
     }
-  }, { ignore: true });
+  });
 }
 
 endToEnd("server: after its own FIN it still takes what the peer sends", async () => {

@@ -53,5 +53,4 @@ endToEnd("nc -N </dev/null: a peer that half-closes at once still gets the time 
     await using nc = new Child({ command: "nc", args: ["-N", "127.0.0.1", String(server.port)] });
     assertMatch((await nc.end()).text, /^\w{3}, \d\d \w{3} \d{4} .* GMT\r\n$/);
   }
-  // Defect: see the test of the same kind in half_close_test.ts.
-}, { ...needs, ignore: true });
+}, needs);
