@@ -3,7 +3,8 @@ import config from "../../deno.json" with { type: "json" };
 import { checkedFlags } from "../../scripts/packaging/permissions.ts";
 import { machineOf, targets, triples } from "../../scripts/packaging/targets.ts";
 import { parseTask, readTask, repository } from "../../scripts/tcplab_task.ts";
-import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "../assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "../assert.ts";
+import { commands } from "../../src/commands/index.ts";
 
 // The compiler is played by a shell script here: .ci/run builds and tries a real executable.
 
@@ -89,11 +90,24 @@ building("build compiles with the flags of the task, for the target", async ({ d
     "--output",
     output,
   ]);
-  assertEquals(args.slice(6).filter((word) => word !== "--include" && word !== "build/commit.txt"), [
-    ...flags,
-    entry,
-  ]);
+  const rest = args.slice(6).filter((word) => word !== "--include");
+  assertEquals(rest.filter((word) => !included(args).includes(word)), [...flags, entry]);
 });
+
+building("build puts in what is only imported when it is needed: every command", async ({ dir, build }) => {
+  await Deno.writeFile(`${dir}/head`, headOf("PE x86_64"));
+  await build("--target", "x86_64-pc-windows-msvc", "--out", `${dir}/out`);
+  const inside = included((await Deno.readTextFile(`${dir}/args`)).trimEnd().split("\n"));
+  for (const { name } of commands) assert(inside.includes(`src/commands/${name}.ts`), name);
+  for (const path of inside.filter((path) => path.endsWith(".ts"))) {
+    assert((await Deno.stat(new URL(`../../${path}`, import.meta.url))).isFile, path);
+  }
+});
+
+/** What the compiler is told to put in besides the entry. */
+function included(args: readonly string[]): string[] {
+  return args.filter((_, i) => args[i - 1] === "--include");
+}
 
 building("build says what to do when the runtime can't be downloaded", async ({ dir, build }) => {
   await Deno.writeTextFile(
