@@ -79,7 +79,9 @@ export class Cutting implements Framing {
         });
         if (problem) break;
       }
-      if (Math.abs(this.#measured) > this.#max) {
+      // All that is there belongs to a frame that is not complete, also what was not looked at yet.
+      const certain = this.#measured > 0 ? this.#measured : Math.max(-this.#measured, there);
+      if (certain > this.#max) {
         problem = new Invalid(this.#tooLong(this.#measured), 0);
         break;
       }

@@ -14,7 +14,9 @@ Deno.test("styleFor() leaves text alone in files, and when colours are not wante
   for (const stream of ["stdout", "stderr", "file"] as const) assertEquals(dressed(stream, "never"), plain);
 });
 
-Deno.test("styleFor() colours whatever the stream is when told to, and takes each colour back", () => {
+Deno.test("styleFor() colours whatever the stream is when told to, and takes each colour back", {
+  ignore: Deno.noColor,
+}, () => {
   const coloured = [
     "\x1b[1mx\x1b[22m",
     "\x1b[2mx\x1b[22m",

@@ -89,7 +89,7 @@ Deno.test("sentence() shows so many bytes as asked for, and how many more there 
   assertEquals(sentence(data(3000), plain, 0), head + "x".repeat(3000));
 });
 
-Deno.test("sentence() colours what it says, and never what a peer sent", () => {
+Deno.test("sentence() colours what it says, and never what a peer sent", { ignore: Deno.noColor }, () => {
   const data: Happening = { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("\x1b[31m") };
   assertEquals(
     sentence(data, styleFor("file", "always"), 0),

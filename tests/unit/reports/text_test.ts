@@ -72,7 +72,7 @@ Deno.test("the text report ends lines as the system does", () => {
   assertEquals(text.match(/(?<!\r)\n/), null);
 });
 
-Deno.test("the text report colours verdicts", () => {
+Deno.test("the text report colours verdicts", { ignore: Deno.noColor }, () => {
   const text = rendered("text", [failed], { style: styleFor("file", "always") });
   const [head, first, second, why] = text.split("\n");
   assertEquals(

@@ -149,7 +149,7 @@ Deno.test("ReportWriter tells of a disk that is full", { ignore: Deno.build.os !
   assertEquals(message, "cannot write the report to /dev/full: no space left on device (ENOSPC)");
 });
 
-Deno.test("ReportWriter colours a file only when told to", async () => {
+Deno.test("ReportWriter colours a file only when told to", { ignore: Deno.noColor }, async () => {
   for (const [color, coloured] of [["auto", false], ["always", true], ["never", false]] as const) {
     const output = new FakeOutput();
     const writer = openReports(specs("text:file=x"), { ...setting, color }, () => output);
