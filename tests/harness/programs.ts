@@ -9,6 +9,7 @@ const probes: Record<string, { readonly args: readonly string[]; readonly says: 
     says: /^v\d+\.\d+\.\d+ undefined\n$/,
   },
   ncat: { args: ["--version"], says: /Ncat: Version/ },
+  "redis-server": { args: ["--version"], says: /Redis server v=/ },
   nc: { args: ["-h"], says: /OpenBSD netcat/ },
   socat: { args: ["-V"], says: /socat version/ },
   curl: { args: ["--version"], says: /^curl / },
