@@ -43,9 +43,17 @@ function takesLargeBlocks(stream: "stdout" | "stderr"): boolean {
   return !Deno[stream].isTerminal() && makeBlocking(stream === "stdout" ? 1 : 2);
 }
 
-/** A file that is created, or written on at its end. @throws what the system says */
-export function fileOutput(path: string): Output {
-  const file = Deno.openSync(path, { create: true, append: true });
+/** A file that is created, or written on at its end: a log goes on. @throws what the system says */
+export function appendedFile(path: string): Output {
+  return fileOutput(Deno.openSync(path, { create: true, append: true }));
+}
+
+/** A file that holds what is written now and nothing of before: a report is one document. @throws what the system says */
+export function replacedFile(path: string): Output {
+  return fileOutput(Deno.openSync(path, { create: true, write: true, truncate: true }));
+}
+
+function fileOutput(file: Deno.FsFile): Output {
   return {
     async write(bytes) {
       for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));

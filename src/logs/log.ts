@@ -4,7 +4,7 @@ import { Failure } from "../core/failure.ts";
 import { optional } from "../core/options.ts";
 import { path } from "../core/values.ts";
 import { messageOf } from "../core/system_error.ts";
-import { fileOutput, type Output, standardOutput } from "../io/output.ts";
+import { appendedFile, type Output, standardOutput } from "../io/output.ts";
 import { WriteQueue } from "../io/queue.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
@@ -65,7 +65,7 @@ export function textLog(
 function open(file: string | undefined, { stream, output }: LogSetting, explain: (error: unknown) => string) {
   if (file === undefined) return output ?? standardOutput(stream);
   try {
-    return fileOutput(file);
+    return appendedFile(file);
   } catch (error) {
     throw new Failure(ExitCode.LocalResource, explain(error));
   }

@@ -4,9 +4,8 @@ import { ExitCode } from "../core/exit.ts";
 import { Failure, usage } from "../core/failure.ts";
 import type { ScenarioResult } from "../core/result.ts";
 import { messageOf } from "../core/system_error.ts";
-import { type Output, standardOutput } from "../io/output.ts";
+import { type Output, replacedFile, standardOutput } from "../io/output.ts";
 import { type ColorChoice, styleFor } from "../io/style.ts";
-import { replacedFile } from "./replaced_file.ts";
 import type { Report, ReportPlan } from "./report.ts";
 
 /** What reports are told about where they run. */

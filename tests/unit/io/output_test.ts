@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileOutput } from "../../../src/io/output.ts";
+import { appendedFile } from "../../../src/io/output.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 
 async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -11,31 +11,31 @@ async function withFolder(test: (folder: string) => Promise<void>): Promise<void
   }
 }
 
-Deno.test("fileOutput() creates a file, and writes on at its end the next time", () =>
+Deno.test("appendedFile() creates a file, and writes on at its end the next time", () =>
   withFolder(async (folder) => {
     const path = join(folder, "a b.log");
     for (const bytes of [[0, 255], [10], []]) {
-      const output = fileOutput(path);
+      const output = appendedFile(path);
       await output.write(Uint8Array.from(bytes));
       output.close();
     }
     assertEquals([...await Deno.readFile(path)], [0, 255, 10]);
   }));
 
-Deno.test("fileOutput() writes all of a large piece", () =>
+Deno.test("appendedFile() writes all of a large piece", () =>
   withFolder(async (folder) => {
     const path = join(folder, "large");
     const bytes = Uint8Array.from({ length: 1_000_003 }, (_, i) => i % 251);
-    const output = fileOutput(path);
+    const output = appendedFile(path);
     await output.write(bytes);
     output.close();
     assertEquals((await Deno.readFile(path)).every((byte, i) => byte === bytes[i]), true);
     assertEquals((await Deno.stat(path)).size, bytes.length);
   }));
 
-Deno.test("fileOutput() throws what the system says when the file can't be opened", () =>
+Deno.test("appendedFile() throws what the system says when the file can't be opened", () =>
   withFolder((folder) => {
-    assertThrows(() => fileOutput(join(folder, "missing", "x")), Deno.errors.NotFound);
-    assertThrows(() => fileOutput(folder));
+    assertThrows(() => appendedFile(join(folder, "missing", "x")), Deno.errors.NotFound);
+    assertThrows(() => appendedFile(folder));
     return Promise.resolve();
   }));
