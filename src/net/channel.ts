@@ -134,33 +134,6 @@ export class Channel {
     return promise;
   }
 
-  /** What comes, in copies, until the peer's FIN. Reads only as fast as the loop runs. */
-  get incoming(): AsyncIterable<Uint8Array> {
-    return this.#iterate();
-  }
-
-  async *#iterate(): AsyncGenerator<Uint8Array> {
-    let chunk: Uint8Array | undefined;
-    let taken = Promise.withResolvers<void>();
-    let came = Promise.withResolvers<void>();
-    const ended = this.receive((bytes) => {
-      chunk = bytes.slice();
-      came.resolve();
-      return taken.promise;
-    });
-    ended.catch(() => {});
-    while (true) {
-      await Promise.race([came.promise, ended]);
-      if (chunk === undefined) return;
-      yield chunk;
-      chunk = undefined;
-      came = Promise.withResolvers();
-      const release = taken.resolve;
-      taken = Promise.withResolvers();
-      release();
-    }
-  }
-
   /** Receives and forgets, until the peer's FIN. */
   discard(): Promise<void> {
     return this.receive(() => {});
