@@ -63,11 +63,13 @@ function split(args: readonly string[], table: OptionTable) {
   });
   const options = new Map<string, readonly string[]>();
   for (const name of flags) if (parsed[name] === true) options.set(name, ["yes"]);
-  for (const { name, value } of all) {
+  for (const { name, value, bare } of all) {
     const texts = flags.includes(name) ? undefined : parsed[name] as string[] | undefined;
     if (!texts || texts.length === 0) continue;
-    if (texts.includes("")) throw usage(`--${name} needs a value (${value.placeholder})`);
-    options.set(name, texts);
+    if (texts.includes("") && bare === undefined) {
+      throw usage(`--${name} needs a value (${value.placeholder})`);
+    }
+    options.set(name, texts.map((text) => text === "" && bare !== undefined ? bare : text));
   }
   return { options, rest: parsed._, help: parsed["help"] === true };
 }

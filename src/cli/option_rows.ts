@@ -3,7 +3,10 @@ import { kebab, type Option, type OptionTable } from "../core/options.ts";
 /** An option table as rows of how an option is written and what it means: for the help and for the README. */
 export function commandOptionRows(table: OptionTable): Array<[string, string]> {
   return Object.entries(table).map(([name, option]) => {
-    const value = option.arity === "flag" ? "" : ` ${option.value.placeholder}`;
+    const { placeholder } = option.value;
+    const value = option.arity === "flag"
+      ? ""
+      : ` ${option.bare === undefined ? placeholder : `[${placeholder}]`}`;
     const short = option.short === undefined ? "" : `-${option.short}, `;
     return [`${short}--${kebab(name)}${value}`, described(option)];
   });

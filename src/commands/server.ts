@@ -1,4 +1,4 @@
-import { defineCommand, type Environment } from "../cli/command.ts";
+import { defineCommand } from "../cli/command.ts";
 import { say } from "../cli/say.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Named } from "../core/catalogue.ts";
@@ -9,15 +9,14 @@ import { usage } from "../core/failure.ts";
 import type { FramingMaker } from "../core/framing.ts";
 import { lazily } from "../core/lazy.ts";
 import { flag, option, optional, type Options } from "../core/options.ts";
-import { choice, count, duration, endpoint, size } from "../core/values.ts";
-import { checkConnectionLimit } from "../net/descriptors.ts";
-import { connectionCount } from "../server/admission.ts";
+import { duration, endpoint, size } from "../core/values.ts";
 import { Server, type Station } from "../server/server.ts";
 import { services } from "../services/index.ts";
 import type { Service } from "../services/service.ts";
 import { withFrames } from "./frames.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
+import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
 
 /** Where the first version of tcplab listened. */
 const defaultEndpoint = "127.0.0.1:9999";
@@ -34,37 +33,6 @@ const answering = {
   },
 } as const;
 
-const limits = {
-  title: "Limits",
-  options: {
-    idle: option(duration, "close a connection after this time without a byte either way; 0 for never", "3s"),
-    maxTime: option(duration, "close a connection after this time in any case; 0 for never", "0"),
-    maxConnections: option(connectionCount, "connections at a time, in all", "1024"),
-    perPeer: option(count(0), "connections at a time from one address; 0 for any number", "0"),
-    whenFull: option(
-      choice("refuse", "replace"),
-      "a connection over a limit is refused with a RST, or takes the place of the oldest",
-      "refuse",
-    ),
-    backlog: option(count(1, 65535), "connections that wait in the kernel to be accepted", "4096"),
-    keepalive: option(duration, "send TCP keepalive probes after this time of quiet; 0 for none", "0"),
-  },
-} as const;
-
-const run = {
-  title: "The run",
-  options: {
-    exitAfter: option(count(0), "stop when so many connections have come and gone; 0 for never", "0"),
-    for: option(duration, "stop after this time; 0 for never", "0"),
-    grace: option(
-      duration,
-      "when stopping, what connections get to finish after our FIN, before a RST",
-      "2s",
-    ),
-    quiet: flag("no log on stdout"),
-  },
-} as const;
-
 const http = {
   title: "HTTP endpoints",
   options: {
@@ -77,8 +45,7 @@ const http = {
 
 type ServerOptions = Options<
   & typeof answering.options
-  & typeof limits.options
-  & typeof run.options
+  & ServingOptions
   & typeof http.options
   & typeof logOptions.options
 >;
@@ -90,7 +57,7 @@ export default defineCommand({
     value: endpoint,
     arity: "many",
   }],
-  groups: [answering, limits, run, logOptions, http],
+  groups: [answering, limits("3s"), theRun, logOptions, http],
   examples: [
     ["server", 'answer You said "..." on 127.0.0.1:9999, as the first version of tcplab did'],
     ["server :9999 http://:8888", "TCP and HTTP in one process"],
@@ -114,7 +81,7 @@ export default defineCommand({
     if (options.watch && !options.service.made.watch) {
       throw usage(`--watch: "${options.service.name}" has no file that could change (rules has)`);
     }
-    const maxConnections = connectionLimit(options, environment);
+    const maxConnections = connectionLimit(options.maxConnections, 1, environment);
     await options.service.made.prepare?.();
     const hasNoDefault = options.quiet || options.log.length > 0;
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
@@ -143,14 +110,6 @@ function refuseWithoutAnswer(endpoints: readonly Endpoint[], { name, made }: Nam
   throw usage(
     `--service: "${name}" is not available on ${formatEndpoint(overHttp)} (said, echo, fixed and drip are)`,
   );
-}
-
-function connectionLimit({ maxConnections }: ServerOptions, environment: Environment): number {
-  const possible = checkConnectionLimit(maxConnections, !environment.isWritten("maxConnections"));
-  if (possible < maxConnections) {
-    say(`at most ${possible} connections: the limit on open files allows no more`);
-  }
-  return possible;
 }
 
 async function station(endpoint: Endpoint, options: ServerOptions, context: Context): Promise<Station> {

@@ -26,6 +26,8 @@ export interface Option<T = unknown, A extends Arity = Arity> {
   readonly help: string;
   /** As the user would write it. */
   readonly fallback?: string;
+  /** What it means on a command line without a value. */
+  readonly bare?: string;
   /** One letter, for the command line. */
   readonly short?: string;
 }
@@ -47,9 +49,9 @@ export function option<T>(value: Value<T>, help: string, fallback: string): Opti
   return { value, arity: "required", help, fallback };
 }
 
-/** An option that may be left out and then is undefined. */
-export function optional<T>(value: Value<T>, help: string): Option<T, "optional"> {
-  return { value, arity: "optional", help };
+/** An option that may be left out and then is undefined. @param bare what it means without a value, if it may be so */
+export function optional<T>(value: Value<T>, help: string, bare?: string): Option<T, "optional"> {
+  return { value, arity: "optional", help, ...(bare === undefined ? {} : { bare }) };
 }
 
 /** An option that a spec must have. */

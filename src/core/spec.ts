@@ -13,7 +13,7 @@ export interface Spec {
 export function parseSpec(text: string): Spec {
   const colon = text.indexOf(":");
   const name = colon === -1 ? text : text.slice(0, colon);
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+  if (!/^[a-z][a-z0-9_-]*$/.test(name)) {
     throw usage(`"${text}" is not of the form name or name:key=value,key=value`);
   }
   const options = new Map<string, string>();

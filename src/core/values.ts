@@ -56,6 +56,36 @@ export const integer: Value<number> = {
   },
 };
 
+/** From one number to another, both included. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whole numbers from 1 on: `3`, `1..2`, or `5..` for 5 and all above. */
+export const numberRange: Value<NumberRange> = {
+  placeholder: "N[..[N]]",
+  parse(written) {
+    const [, first, dots, last = ""] = /^(\d{1,15})(?:(\.\.)(\d{1,15})?)?$/.exec(written) ?? [];
+    const from = Number(first);
+    if (!(from >= 1)) throw usage(`"${written}" is not a range of numbers from 1 on (try 3, 1..2 or 5..)`);
+    const to = dots === undefined ? from : last === "" ? Infinity : Number(last);
+    if (to < from) throw usage(`"${written}" ends before it begins (try 1..2)`);
+    return { from, to };
+  },
+};
+
+/** A chance, from 0 for never to 1 for always. */
+export const probability: Value<number> = {
+  placeholder: "P",
+  parse(written) {
+    const [, amount, percent] = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(%)?$/.exec(written) ?? [];
+    const chance = percent === undefined ? Number(amount) : Number(amount) / 100;
+    if (chance <= 1) return chance;
+    throw usage(`"${written}" is not a probability (try 0.3 or 30%; 0 to 1)`);
+  },
+};
+
 /** One of a few words. */
 export function choice<const Word extends string>(...words: readonly Word[]): Value<Word> {
   return {

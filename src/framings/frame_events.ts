@@ -9,7 +9,7 @@ import { FrameCutter } from "./frame_cutter.ts";
  */
 export function withFrameEvents(context: Context, make: FramingMaker): Context {
   if (!context.wantsData) return context;
-  const cutters = new Map<number, Record<Direction, FrameCutter>>();
+  const cutters = new Map<number, Map<Direction, FrameCutter>>();
   const cutterFor = ({ conn, peer }: Connection, dir: Direction) =>
     new FrameCutter(
       make(),
@@ -32,23 +32,21 @@ export function withFrameEvents(context: Context, make: FramingMaker): Context {
       (error) => context.emit({ event: "error", conn, peer, message: `${dir}: ${error.message}` }),
     );
   const before = (happening: Happening) => {
-    if (happening.event !== "close") return;
-    const both = cutters.get(happening.conn);
-    cutters.delete(happening.conn);
-    if (happening.reason === "fin") {
-      both?.in.end();
-      both?.out.end();
-    } else {
-      both?.in.stop();
-      both?.out.stop();
+    if (happening.event !== "close" || happening.side) return;
+    for (const cutter of cutters.get(happening.conn)?.values() ?? []) {
+      if (happening.reason === "fin") cutter.end();
+      else cutter.stop();
     }
+    cutters.delete(happening.conn);
   };
   const after = (happening: Happening) => {
-    if (happening.event === "open") {
-      cutters.set(happening.conn, { in: cutterFor(happening, "in"), out: cutterFor(happening, "out") });
-    } else if (happening.event === "data") {
-      cutters.get(happening.conn)?.[happening.dir].push(happening.bytes);
-    }
+    if (happening.event === "open" && !happening.side) cutters.set(happening.conn, new Map());
+    if (happening.event !== "data" || happening.stage === "delivered") return;
+    const { conn, dir, bytes } = happening;
+    const ofConnection = cutters.get(conn);
+    let cutter = ofConnection?.get(dir);
+    if (!cutter) ofConnection?.set(dir, cutter = cutterFor(happening, dir));
+    cutter?.push(bytes);
   };
   return {
     ...context,

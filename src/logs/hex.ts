@@ -14,12 +14,15 @@ export const hex = define({
       wantsData: true,
       format(happening, { at }) {
         const when = style.faint(time.clock(at));
+        if (happening.event === "fin" && (happening.dir === "in" || happening.dir === "out")) {
+          return undefined;
+        }
         if (happening.event !== "data") return `${when} ${sentence(happening, style, 0)}${lineEnd}`;
-        const { dir, bytes, peer, conn, offset } = happening;
-        const arrow = dir === "in" ? style.good("<") : style.warning(">");
-        const head = `${when} ${arrow} ${dir} ${
-          style.peer(formatAddress(peer))
-        } #${conn} ${bytes.length} bytes`;
+        const { dir, bytes, peer, conn, offset, stage } = happening;
+        const arrow = dir === "in" || dir === "down" ? style.good("<") : style.warning(">");
+        const where = stage === "delivered" ? `${dir} passed on` : dir;
+        const who = `${style.peer(formatAddress(peer))} #${conn}`;
+        const head = `${when} ${arrow} ${where} ${who} ${bytes.length} bytes`;
         return [head, ...hexRows(bytes, offset), ""].join(lineEnd);
       },
     }));

@@ -2,12 +2,18 @@ import { formatAddress } from "../core/address.ts";
 import { formatDuration } from "../core/duration.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
 import { escapeBytes } from "../core/escape.ts";
-import type { Connection, Direction, Happening } from "../core/event.ts";
+import type { Connection, Direction, Happening, Stage } from "../core/event.ts";
 import { formatSize } from "../core/size.ts";
 import type { Style } from "../io/style.ts";
 
-const verbs: Record<Direction, string> = { in: "DATA", out: "SENT" };
-const frameVerbs: Record<Direction, string> = { in: "FRAME", out: "SENT FRAME" };
+const verbs: Record<Direction, string> = { in: "DATA", out: "SENT", up: "UP", down: "DOWN" };
+const frameVerbs: Record<Direction, string> = {
+  in: "FRAME",
+  out: "SENT FRAME",
+  up: "UP FRAME",
+  down: "DOWN FRAME",
+};
+const finVerbs: Record<Direction, string> = { in: "FIN", out: "SENT FIN", up: "UP FIN", down: "DOWN FIN" };
 
 /** An event in words, without its time. @param max how many bytes of data to show; 0 for all */
 export function sentence(event: Happening, style: Style, max: number): string {
@@ -17,7 +23,14 @@ export function sentence(event: Happening, style: Style, max: number): string {
     case "open":
       return `${style.good("CONNECTED:")} ${who(event, style)}`;
     case "data":
-      return `${style.strong(verbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
+      return `${style.strong(verbs[event.dir] + passedOn(event.stage))} ${who(event, style)}: ${
+        shortened(event.bytes, max)
+      }`;
+    case "fin":
+      return `${style.faint(`${finVerbs[event.dir]}${passedOn(event.stage)}:`)} ${who(event, style)}` +
+        ` after ${event.offset} B`;
+    case "fault":
+      return `${style.warning("FAULT:")} ${struck(event, style)}`;
     case "frame":
       return `${style.strong(frameVerbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
     case "timeout":
@@ -47,8 +60,24 @@ export function sentence(event: Happening, style: Style, max: number): string {
   }
 }
 
-function who({ peer, conn }: Connection, style: Style): string {
-  return `${style.peer(formatAddress(peer))} #${conn}`;
+function who({ peer, conn, side }: Connection, style: Style): string {
+  return `${style.peer(formatAddress(peer))} #${conn}${side ? ` ${side}` : ""}`;
+}
+
+/** What a fault may have changed is told twice: as it came, and as it went on. */
+function passedOn(stage: Stage | undefined): string {
+  return stage === "delivered" ? " PASSED ON" : "";
+}
+
+/** A fault: whom it struck, which way and where, and what it did. */
+function struck(event: Happening & { event: "fault" }, style: Style): string {
+  const { fault, conn, peer, dir, offset, bytes, what } = event;
+  const parts = conn !== undefined && peer ? [who({ conn, peer }, style)] : [];
+  parts.push(style.strong(fault));
+  if (dir) parts.push(dir);
+  if (offset !== undefined) parts.push(`at=${offset}`);
+  if (bytes !== undefined) parts.push(`bytes=${bytes}`);
+  return `${parts.join(" ")}: ${what}`;
 }
 
 function shortened(bytes: Uint8Array, max: number): string {

@@ -1,4 +1,5 @@
 import { define } from "../core/catalogue.ts";
+import type { Happening } from "../core/event.ts";
 import { option } from "../core/options.ts";
 import { choice, size } from "../core/values.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
@@ -11,7 +12,7 @@ export const text = define({
   options: {
     data: option(
       choice("in", "both", "none"),
-      "which bytes to show: what peers sent, or what we sent as well",
+      "which bytes to show: what peers sent, or what we sent as well; a proxy shows both ways",
       "in",
     ),
     max: option(
@@ -25,10 +26,16 @@ export const text = define({
     return textLog(file, ({ time, style, lineEnd }) => ({
       wantsData: data !== "none",
       format(happening, { at }) {
-        const isMessage = happening.event === "data" || happening.event === "frame";
-        if (isMessage && data === "in" && happening.dir === "out") return undefined;
+        if (isHidden(happening, data)) return undefined;
         return `${style.faint(time.clock(at))} ${sentence(happening, style, max)}${lineEnd}`;
       },
     }));
   },
 });
+
+/** A FIN that is ours or the peer's shows when the connection is closed; between two ends each way has its own. */
+function isHidden(happening: Happening, data: "in" | "both" | "none"): boolean {
+  if (happening.event === "fin") return happening.dir === "in" || happening.dir === "out";
+  const isMessage = happening.event === "data" || happening.event === "frame";
+  return isMessage && data === "in" && happening.dir === "out";
+}

@@ -82,7 +82,8 @@ export class Channel {
     if (!borrowReads(socket, onBytes)) socket.on("data", onBytes);
     socket.pause();
     this.#time = new TimeLimits(limits, context.clock, (limit, after) => this.#onLimit(limit, after));
-    context.emit({ event: "open", conn: id, peer: this.peer, local: this.local });
+    const initiator = isAccepted ? "peer" : "us";
+    context.emit({ event: "open", conn: id, peer: this.peer, local: this.local, initiator });
   }
 
   get peer(): Address {
@@ -163,6 +164,7 @@ export class Channel {
     this.#sentFin = true;
     await this.#outbox.emptied?.catch(() => {});
     if (this.#isClosed) return;
+    this.#emitFin("out", this.bytesOut);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.end(guarded(() => resolve()));
     await Promise.race([promise, this.closed]);
@@ -221,6 +223,7 @@ export class Channel {
 
   #onEnd(): void {
     this.#gotFin = true;
+    this.#emitFin("in", this.bytesIn);
     this.#receiver?.resolve();
   }
 
@@ -254,6 +257,10 @@ export class Channel {
     if (this.#isClosed || (limit === "idle" && this.onIdle?.())) return;
     this.#context.emit({ event: "timeout", conn: this.id, peer: this.peer, limit, after });
     this.destroy(limit);
+  }
+
+  #emitFin(dir: "in" | "out", offset: number): void {
+    this.#context.emit({ event: "fin", conn: this.id, peer: this.peer, dir, offset });
   }
 
   #emitData(dir: "in" | "out", bytes: Uint8Array, offset: number): void {

@@ -25,17 +25,18 @@ const reserve = 64;
 
 /**
  * Checks that a limit on connections can be kept, before anything is opened.
+ * @param files that each connection takes
  * @param isDefault whether the user did not ask for this number: it is then lowered instead of refused
  * @returns the limit to use
  * @throws {Failure} with `ExitCode.LocalResource`
  */
-export function checkConnectionLimit(connections: number, isDefault: boolean): number {
-  const available = openable(connections + reserve) - reserve;
+export function checkConnectionLimit(connections: number, isDefault: boolean, files = 1): number {
+  const available = Math.floor((openable(connections * files + reserve) - reserve) / files);
   if (available >= connections) return connections;
   if (isDefault && available > 0) return available;
   throw new Failure(
     ExitCode.LocalResource,
     `--max-connections ${connections}: this process may hold only ${Math.max(0, available)} connections` +
-      ` (raise the limit on open files: ulimit -n ${connections + 2 * reserve})`,
+      ` (raise the limit on open files: ulimit -n ${connections * files + 2 * reserve})`,
   );
 }

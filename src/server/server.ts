@@ -14,6 +14,10 @@ export interface Station {
   readonly service: string;
   /** Serves one connection; when it returns, FIN is sent. */
   handle(channel: Channel): Promise<void>;
+  /** What the connections here have in place of the server's context. */
+  readonly context?: Context;
+  /** Begins to end a connection because the server stops; without this FIN is sent. */
+  drain?(channel: Channel): void;
 }
 
 export interface ServerLimits extends ChannelLimits, AdmissionLimits {
@@ -29,10 +33,16 @@ export interface ServerLimits extends ChannelLimits, AdmissionLimits {
   readonly grace: number;
 }
 
+/** A connection and what it came to. */
+interface Guest {
+  readonly channel: Channel;
+  readonly station: Station;
+}
+
 /** Listens on some endpoints and answers, until it is told to stop. */
 export class Server {
-  readonly #admission: Admission<Channel>;
-  readonly #listeners: Listener[] = [];
+  readonly #admission: Admission<Guest>;
+  readonly #listeners = new Set<Listener>();
   readonly #done = Promise.withResolvers<void>();
   #accepted = 0;
   #refused = 0;
@@ -48,13 +58,20 @@ export class Server {
    * @throws {Failure} when one of the endpoints can't be listened on; none is open then
    */
   async run(stations: readonly Station[], force: AbortSignal): Promise<void> {
-    const { signal, clock } = this.context;
     try {
-      for (const station of stations) await this.#open(station);
+      for (const station of stations) await this.open(station);
     } catch (error) {
       this.#stopListening();
       throw error;
     }
+    await this.serve(force);
+  }
+
+  /**
+   * Serves what is open already, and what is opened meanwhile; ends as `run` does.
+   */
+  async serve(force: AbortSignal): Promise<void> {
+    const { signal, clock } = this.context;
     const stop = () => this.#done.resolve();
     const cancel = this.limits.runFor > 0 ? clock.after(this.limits.runFor, stop) : undefined;
     signal.addEventListener("abort", stop);
@@ -73,15 +90,27 @@ export class Server {
     });
   }
 
-  async #open(station: Station): Promise<void> {
+  /**
+   * Listens on one more endpoint.
+   * @returns what closes it again; connections stay
+   * @throws {Failure} when it can't be listened on
+   */
+  async open(station: Station): Promise<Listener> {
     const onIncoming = (incoming: Incoming) => this.#onIncoming(incoming, station);
     const listener = await listen(station.endpoint, this.limits.backlog, onIncoming, this.context);
-    this.#listeners.push(listener);
+    this.#listeners.add(listener);
     this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
+    return {
+      endpoint: listener.endpoint,
+      close: () => {
+        if (this.#listeners.delete(listener)) listener.close();
+      },
+    };
   }
 
   #stopListening(): void {
-    for (const listener of this.#listeners.splice(0)) listener.close();
+    for (const listener of this.#listeners) listener.close();
+    this.#listeners.clear();
   }
 
   #onIncoming(incoming: Incoming, station: Station): void {
@@ -90,12 +119,14 @@ export class Server {
     const key = peerKey(incoming.peer);
     const verdict = this.#admission.judge(key);
     if (!verdict.admit) return this.#refuse(incoming, verdict.why);
-    verdict.replacing?.reset("replaced");
+    verdict.replacing?.channel.reset("replaced");
     if (verdict.replacing) this.#admission.remove(verdict.replacing);
-    const channel = incoming.open(++this.#accepted, this.limits, keepalive, this.context);
-    this.#admission.add(channel, key);
+    const context = station.context ?? this.context;
+    const channel = incoming.open(++this.#accepted, this.limits, keepalive, context);
+    const guest = { channel, station };
+    this.#admission.add(guest, key);
     if (this.#accepted === exitAfter) this.#stopListening();
-    this.#serve(channel, station);
+    this.#serve(guest);
   }
 
   #refuse(incoming: Incoming, why: string): void {
@@ -104,7 +135,8 @@ export class Server {
     incoming.refuse();
   }
 
-  async #serve(channel: Channel, station: Station): Promise<void> {
+  async #serve(guest: Guest): Promise<void> {
+    const { channel, station } = guest;
     try {
       await station.handle(channel);
       await channel.end();
@@ -112,7 +144,7 @@ export class Server {
       if (!(error instanceof ChannelClosed)) this.#onServiceError(channel, station, error);
     }
     await channel.closed;
-    this.#admission.remove(channel);
+    this.#admission.remove(guest);
     this.#bytesIn += channel.bytesIn;
     this.#bytesOut += channel.bytesOut;
     if (this.#accepted === this.limits.exitAfter && this.#admission.size === 0) this.#done.resolve();
@@ -127,19 +159,20 @@ export class Server {
 
   /** FIN to all, time to finish, then RST to the rest. */
   async #drain(force: AbortSignal): Promise<void> {
-    const channels = [...this.#admission.members];
-    for (const channel of channels) {
+    const guests = [...this.#admission.members];
+    for (const { channel, station } of guests) {
       channel.attribute("stopped");
-      channel.end();
+      if (station.drain) station.drain(channel);
+      else channel.end();
     }
     const forced = Promise.withResolvers<void>();
     force.addEventListener("abort", () => forced.resolve(), { once: true });
     if (force.aborted) forced.resolve();
     const cancel = this.context.clock.after(this.limits.grace, forced.resolve);
-    const all = Promise.all(channels.map((channel) => channel.closed));
+    const all = Promise.all(guests.map(({ channel }) => channel.closed));
     await Promise.race([all, forced.promise]);
     cancel();
-    for (const channel of channels) channel.reset("stopped");
+    for (const { channel } of guests) channel.reset("stopped");
     await all;
   }
 }

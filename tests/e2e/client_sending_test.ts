@@ -157,7 +157,10 @@ endToEnd("--log json on the client tells of expectations too", async () => {
   const { code, text: out, stderr } = await run(args);
   assertEquals([code, out], [1, 'You said "a"']);
   const events = stderr.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-  assertEquals(events.map(({ event }) => event), ["open", "data", "data", "expect", "close"]);
+  assertEquals(
+    events.map(({ event, dir }) => dir ? `${dir} ${event}` : event),
+    ["open", "out data", "in data", "expect", "out fin", "in fin", "close"],
+  );
   const { conn, ok, pattern } = events[3];
   assertEquals([conn, ok, pattern], [1, false, "b"]);
 });

@@ -50,8 +50,6 @@ endToEnd("json: every event of a run, in order, with all fields and all bytes", 
   const said = [utf8("I am Chuck Norris!\r\n"), everyValue(256), utf8("中文 \u{1f600}")];
   const peer = `127.0.0.1:${await say(server.endpoint, ...said)}`;
   const lines = parse((await server.stop()).text);
-  const kinds = ["listening", "open", "data", "data", "data", "data", "data", "data", "close", "stopped"];
-  assertEquals(lines.map(({ event }) => event), kinds);
   for (const [i, { v, at, ms }] of lines.entries()) {
     assertEquals(v, 1);
     assertMatch(String(at), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/);
@@ -65,13 +63,15 @@ endToEnd("json: every event of a run, in order, with all fields and all bytes", 
   const connection = { conn: 1, peer };
   assertEquals<unknown>(rest, [
     { event: "listening", endpoint: server.endpoint, service: "echo" },
-    { event: "open", ...connection, local: server.endpoint },
+    { event: "open", ...connection, local: server.endpoint, initiator: "peer" },
     { event: "data", ...connection, dir: "in", offset: 0, bytes: 20, text: "I am Chuck Norris!\r\n" },
     { event: "data", ...connection, dir: "out", offset: 0, bytes: 20, text: "I am Chuck Norris!\r\n" },
     { event: "data", ...connection, dir: "in", offset: 20, bytes: 256 },
     { event: "data", ...connection, dir: "out", offset: 20, bytes: 256 },
     { event: "data", ...connection, dir: "in", offset: 276, bytes: 11, text: "中文 \u{1f600}" },
     { event: "data", ...connection, dir: "out", offset: 276, bytes: 11, text: "中文 \u{1f600}" },
+    { event: "fin", ...connection, dir: "in", offset: total },
+    { event: "fin", ...connection, dir: "out", offset: total },
     { event: "close", ...connection, reason: "fin", bytesIn: total, bytesOut: total },
     { event: "stopped", connections: 1, refused: 0, bytesIn: total, bytesOut: total },
   ]);

@@ -8,6 +8,7 @@ const accepted: Array<[text: string, name: string, options: Record<string, strin
   ["echo", "echo", {}],
   ["echo:", "echo", {}],
   ["a1-b", "a1-b", {}],
+  ["a_b1:c-d=1", "a_b1", { "c-d": "1" }],
   ["drip:size=1,every=10ms", "drip", { size: "1", every: "10ms" }],
   ["text:file=", "text", { file: "" }],
   ["fixed:payload=a=b", "fixed", { payload: "a=b" }],
@@ -28,7 +29,7 @@ Deno.test("parseSpec() takes a name and its options apart, without looking into 
 });
 
 Deno.test("parseSpec() refuses what does not begin with a name", () => {
-  for (const text of ["", ":", ":a=1", "Echo", "1echo", "echo 1", "-echo", "écho", "a=1", "echo\n", "a_b"]) {
+  for (const text of ["", ":", ":a=1", "Echo", "1echo", "echo 1", "-echo", "écho", "a=1", "echo\n", "_a"]) {
     assertRefused(() => parseSpec(text), `"${text}" is not of the form name or name:key=value,key=value`);
   }
 });

@@ -8,13 +8,16 @@ import {
   count,
   duration,
   endpoint,
+  numberRange,
   path,
   pattern,
   payload,
+  probability,
   rate,
   size,
   text,
 } from "../../../src/core/values.ts";
+import { network } from "../../../src/core/network.ts";
 import { logs } from "../../../src/logs/index.ts";
 import { services } from "../../../src/services/index.ts";
 import { assert, assertEquals, assertLess } from "../../assert.ts";
@@ -63,6 +66,47 @@ Deno.test("path refuses what no file can be called; text takes anything", () => 
   assertEquals([text.parse("", linux), text.parse("\0", linux)], ["", "\0"]);
 });
 
+Deno.test("probability reads a number from 0 to 1, or a percentage", () => {
+  const chances: Array<[string, number]> = [
+    ["0", 0],
+    ["1", 1],
+    ["0.3", 0.3],
+    [".5", 0.5],
+    ["1.0", 1],
+    ["30%", 0.3],
+    ["0%", 0],
+    ["100%", 1],
+    ["12.5%", 0.125],
+  ];
+  for (const [written, chance] of chances) assertEquals(probability.parse(written, linux), chance);
+});
+
+Deno.test("probability refuses what is no chance, and says what is", () => {
+  for (const written of ["", "-0.1", "1.1", "101%", "30 %", "1e-3", "half", "%", ".", "1.", "NaN", "0,5"]) {
+    assertRefused(
+      () => probability.parse(written, linux),
+      `"${written}" is not a probability (try 0.3 or 30%; 0 to 1)`,
+    );
+  }
+});
+
+Deno.test("numberRange reads one number, two, or one and all above it", () => {
+  assertEquals(numberRange.parse("3", linux), { from: 3, to: 3 });
+  assertEquals(numberRange.parse("1..2", linux), { from: 1, to: 2 });
+  assertEquals(numberRange.parse("7..7", linux), { from: 7, to: 7 });
+  assertEquals(numberRange.parse("5..", linux), { from: 5, to: Infinity });
+});
+
+Deno.test("numberRange refuses what is no range, and says what is", () => {
+  for (const written of ["", "0", "0..3", "-1", "..3", "1...3", "1-3", "1..x", "1.5", "1..2..3"]) {
+    assertRefused(
+      () => numberRange.parse(written, linux),
+      `"${written}" is not a range of numbers from 1 on (try 3, 1..2 or 5..)`,
+    );
+  }
+  assertRefused(() => numberRange.parse("3..2", linux), '"3..2" ends before it begins (try 1..2)');
+});
+
 /** Every kind of value that a user can write. */
 const values: Record<string, Value<unknown>> = {
   duration,
@@ -71,6 +115,9 @@ const values: Record<string, Value<unknown>> = {
   payload,
   pattern,
   endpoint,
+  network,
+  numberRange,
+  probability,
   path,
   text,
   until,

@@ -5,7 +5,7 @@ import { first, open, withFile, written } from "./written.ts";
 Deno.test("the hex log shows every byte of both directions, with its place in the stream", async () => {
   assertEquals(
     await written("hex", [
-      { event: "open", ...first, local: { host: "127.0.0.1", port: 9999 } },
+      { event: "open", ...first, local: { host: "127.0.0.1", port: 9999 }, initiator: "peer" },
       { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("I am Chuck Norris!") },
       { event: "data", ...first, dir: "out", offset: 0x1f0, bytes: Uint8Array.of(0, 0x1b, 0xff, 0x0a) },
       { event: "close", ...first, reason: "rst", bytesIn: 18, bytesOut: 500, lasted: 3 },

@@ -17,8 +17,20 @@ const lines: Array<[Happening, string]> = [
     '"event":"listening","endpoint":"http://127.0.0.1:9999","service":"said"}',
   ],
   [
-    { event: "open", ...first, local: ours },
-    '"event":"open","conn":1,"peer":"127.0.0.1:50123","local":"127.0.0.1:9999"}',
+    { event: "open", ...first, local: ours, initiator: "peer" },
+    '"event":"open","conn":1,"peer":"127.0.0.1:50123","local":"127.0.0.1:9999","initiator":"peer"}',
+  ],
+  [
+    { event: "fin", ...first, dir: "in", offset: 18 },
+    '"event":"fin","conn":1,"peer":"127.0.0.1:50123","dir":"in","offset":18}',
+  ],
+  [
+    { event: "data", ...first, dir: "up", offset: 3, bytes: utf8("a"), stage: "delivered" },
+    '"event":"data","conn":1,"peer":"127.0.0.1:50123","dir":"up","stage":"delivered","offset":3,"bytes":1,"text":"a"}',
+  ],
+  [
+    { event: "fault", fault: "corrupt", ...first, dir: "down", offset: 7, bytes: 1, what: "41 -> 43" },
+    '"event":"fault","fault":"corrupt","conn":1,"peer":"127.0.0.1:50123","dir":"down","offset":7,"bytes":1,"what":"41 -> 43"}',
   ],
   [
     { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("I am Chuck Norris!") },

@@ -30,9 +30,35 @@ const sentences: Array<[Happening, string]> = [
     { event: "listening", endpoint: { scheme: "tcp", address: local }, service: "drip" },
     "LISTENING: unix:/tmp/x.sock drip",
   ],
-  [{ event: "open", ...first, local }, "CONNECTED: 127.0.0.1:50123 #1"],
-  [{ event: "open", ...other, local }, "CONNECTED: [::1]:50124 #7"],
-  [{ event: "open", conn: 2, peer: local, local }, "CONNECTED: unix:/tmp/x.sock #2"],
+  [{ event: "open", ...first, local, initiator: "peer" }, "CONNECTED: 127.0.0.1:50123 #1"],
+  [{ event: "open", ...other, local, initiator: "peer" }, "CONNECTED: [::1]:50124 #7"],
+  [{ event: "open", conn: 2, peer: local, local, initiator: "us" }, "CONNECTED: unix:/tmp/x.sock #2"],
+  [
+    {
+      event: "open",
+      conn: 2,
+      peer: { host: "10.0.0.1", port: 502 },
+      local,
+      initiator: "us",
+      side: "upstream",
+    },
+    "CONNECTED: 10.0.0.1:502 #2 upstream",
+  ],
+  [{ event: "fin", ...first, dir: "in", offset: 3 }, "FIN: 127.0.0.1:50123 #1 after 3 B"],
+  [{ event: "fin", ...first, dir: "out", offset: 0 }, "SENT FIN: 127.0.0.1:50123 #1 after 0 B"],
+  [
+    { event: "fin", ...first, dir: "up", offset: 7, stage: "delivered" },
+    "UP FIN PASSED ON: 127.0.0.1:50123 #1 after 7 B",
+  ],
+  [
+    { event: "data", ...first, dir: "down", offset: 7, bytes: utf8("a\x1b"), stage: "delivered" },
+    "DOWN PASSED ON 127.0.0.1:50123 #1: a\\x1b",
+  ],
+  [
+    { event: "fault", fault: "corrupt", ...first, dir: "up", offset: 7, bytes: 1, what: "41 -> 43" },
+    "FAULT: 127.0.0.1:50123 #1 corrupt up at=7 bytes=1: 41 -> 43",
+  ],
+  [{ event: "fault", fault: "down", what: "the listener is gone" }, "FAULT: down: the listener is gone"],
   [
     { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("I am Chuck Norris!") },
     "DATA 127.0.0.1:50123 #1: I am Chuck Norris!",

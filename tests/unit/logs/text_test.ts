@@ -9,7 +9,7 @@ const data = (dir: "in" | "out", text: string): Happening => {
   return { event: "data", ...first, dir, offset: 0, bytes: utf8(text) };
 };
 const happenings: Happening[] = [
-  { event: "open", ...first, local: { host: "127.0.0.1", port: 9999 } },
+  { event: "open", ...first, local: { host: "127.0.0.1", port: 9999 }, initiator: "peer" },
   data("in", "I am Chuck Norris!"),
   data("out", 'You said "I am Chuck Norris!"'),
   { event: "timeout", ...first, limit: "idle", after: 3000 },

@@ -202,9 +202,13 @@ Deno.test("Channel tells what happened, in order, with offsets", async () => {
   await peerGot;
   await it.channel.closed;
   const told = it.happenings.map((each) =>
-    each.event === "data" ? `${each.dir} ${each.offset} ${each.bytes.length}` : each.event
+    each.event === "data"
+      ? `${each.dir} ${each.offset} ${each.bytes.length}`
+      : each.event === "fin"
+      ? `${each.dir} fin ${each.offset}`
+      : each.event
   );
-  assertEquals(told, ["open", "in 0 3", "out 0 3", "in 3 2", "out 3 2", "close"]);
+  assertEquals(told, ["open", "in 0 3", "out 0 3", "in 3 2", "out 3 2", "in fin 5", "out fin 5", "close"]);
   const close = it.happenings.at(-1);
   assertEquals(close?.event === "close" && [close.reason, close.bytesIn, close.bytesOut], ["fin", 5, 5]);
 });

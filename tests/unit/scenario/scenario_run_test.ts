@@ -114,8 +114,8 @@ Deno.test("runScenario() shows the events of the connection that failed, also of
   );
   assertEquals(events.length, 12);
   assertEquals(events.slice(-4), [
-    "MATCHED: , after 0",
-    "CONNECTED:",
+    "SENT FIN: after 0 B",
+    "FIN: after 51 B",
     "SENT: other",
     "CLOSED: fin in=51 out=0",
   ]);
