@@ -14,6 +14,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await lazily<typeof import("./client.ts")>("./client.ts", import.meta.url)).default,
   },
   {
+    name: "proxy",
+    summary: "stand between two ends: see, keep and break what passes",
+    load: async () => (await lazily<typeof import("./proxy.ts")>("./proxy.ts", import.meta.url)).default,
+  },
+  {
     name: "run",
     summary: "run scenario files, judge them",
     load: async () => (await lazily<typeof import("./run.ts")>("./run.ts", import.meta.url)).default,

@@ -11,3 +11,8 @@ export const lazyFramings = new LazyCatalogue(
   async () =>
     (await lazily<typeof import("../framings/index.ts")>("../framings/index.ts", import.meta.url)).framings,
 );
+export const lazyFaults = new LazyCatalogue(
+  "fault",
+  async () =>
+    (await lazily<typeof import("../faults/index.ts")>("../faults/index.ts", import.meta.url)).faults,
+);

@@ -1,0 +1,176 @@
+import { defineCommand } from "../cli/command.ts";
+import { say } from "../cli/say.ts";
+import { systemClock } from "../core/clock.ts";
+import { createContext } from "../core/context.ts";
+import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import { ExitCode } from "../core/exit.ts";
+import { usage } from "../core/failure.ts";
+import { lazily } from "../core/lazy.ts";
+import { option, optional, type Options, repeated } from "../core/options.ts";
+import { choice, count, duration, endpoint, path } from "../core/values.ts";
+import { Proxies } from "../proxy/proxies.ts";
+import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
+import { Server } from "../server/server.ts";
+import { withFrames } from "./frames.ts";
+import { lazyFramings } from "./lazy_catalogues.ts";
+import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
+import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
+import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
+
+/** Where Toxiproxy listens. */
+const defaultApi = "127.0.0.1:8474";
+
+const between = {
+  title: "In between",
+  options: {
+    proxy: repeated(askedProxy, "one more pair of ends, in the same process; the name is for the API"),
+    connectTimeout: option(duration, "give up connecting to the target after this time", "10s"),
+    whenUnreachable: option(
+      choice("reset", "close"),
+      "what a client gets when the target can't be reached: RST or FIN",
+      "reset",
+    ),
+    framing: optional(
+      lazyFramings,
+      "where a message ends: faults then act on messages, and logs show them",
+    ),
+  },
+} as const;
+
+const faulty = {
+  title: "Faults",
+  options: {
+    fault: repeated(
+      askedFault,
+      "what to do to the bytes on their way (up: to the target, down: to the client, the default); they act in this order",
+    ),
+    seed: optional(
+      count(0),
+      "what random choices are made from, to repeat a run; said on stderr when not given",
+    ),
+  },
+} as const;
+
+const control = {
+  title: "Control",
+  options: {
+    api: optional(
+      endpoint,
+      `Toxiproxy's HTTP API, to change proxies and faults while they run (default ${defaultApi})`,
+      defaultApi,
+    ),
+    config: optional(path, "proxies and toxics from a JSON file, as Toxiproxy's populate has it"),
+  },
+} as const;
+
+type ProxyOptions =
+  & Options<
+    & typeof between.options
+    & typeof faulty.options
+    & typeof control.options
+    & typeof logOptions.options
+  >
+  & ServingOptions;
+
+export default defineCommand({
+  positionals: [
+    {
+      name: "LISTEN",
+      help: "where clients connect; see tcplab help endpoint",
+      value: endpoint,
+      arity: "optional",
+    },
+    { name: "TARGET", help: "where each of them is connected to", value: endpoint, arity: "optional" },
+  ],
+  groups: [between, faulty, limits("0"), theRun, control, logOptions],
+  examples: [
+    ["proxy :5026 192.168.1.5:5025", "see what passes between a program and its instrument"],
+    ["proxy :1502 plc.lan:502 --framing modbus --log hex", "Modbus, message by message and in hexadecimal"],
+    ["proxy :1883 broker.lan:1883 --fault latency:delay=200ms,jitter=50ms@both", "a slow link"],
+    ["proxy :8080 127.0.0.1:80 --fault bandwidth:rate=10KB/s --fault slicer:size=40", "a slow modem"],
+    [
+      "proxy :5026 dut.lan:5025 --fault freeze:after=10s,for=5s@both",
+      "pull the cable for 5 s, and put it back",
+    ],
+    [
+      "proxy :5026 dut.lan:5025 --fault reset_peer:match=VOLT,nth=1..2@up",
+      "the first two fail, the third does not",
+    ],
+    [
+      "proxy :5026 dut.lan:5025 --fault corrupt:bits=1,per=100 --seed 7",
+      "wrong bits, the same ones each time",
+    ],
+    ["proxy --proxy redis=:26379=:6379 --proxy db=:25432=:5432 --api", "what Toxiproxy's clients can drive"],
+  ],
+  async run(options: ProxyOptions, positionals, environment) {
+    const { surroundings, interrupt } = environment;
+    const asked = proxiesAsked(positionals as (Endpoint | undefined)[], options);
+    const maxConnections = connectionLimit(options.maxConnections, 2, environment);
+    const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
+    const hasNoDefault = options.quiet || options.log.length > 0;
+    const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
+    const open = openLogs([...byDefault, ...options.log], "stdout", options);
+    const framing = options.framing?.made;
+    const context = await withFrames(createContext(open, interrupt.stop, systemClock), framing);
+    let isWritten = false;
+    try {
+      const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
+      const proxies = new Proxies(server, {
+        ...options,
+        framing,
+        seed,
+        mayChange: options.api !== undefined,
+      });
+      for (const { name, ...place } of asked) {
+        const proxy = proxies.add(name, place);
+        for (const [serial, fault] of options.fault.entries()) proxy.addFault(toProxyFault(fault, serial));
+      }
+      if (options.fault.length > 0 && options.seed === undefined) {
+        say(`--seed ${seed} makes the same random choices again`);
+      }
+      await startAll(proxies.all);
+      await server.serve(interrupt.force);
+    } finally {
+      isWritten = await closeLogs(open);
+    }
+    if (interrupt.force.aborted) return interrupt.code;
+    return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
+  },
+});
+
+function toProxyFault({ name, plan, ways }: AskedFault, serial: number): ProxyFault {
+  return { name, plan, ways, serial };
+}
+
+/** Starts all or, when one of them can't listen, none. */
+async function startAll(proxies: readonly Proxy[]): Promise<void> {
+  try {
+    for (const proxy of proxies) await proxy.start();
+  } catch (error) {
+    for (const proxy of proxies) proxy.close();
+    throw error;
+  }
+}
+
+/** The proxies of the command line, each with a name. */
+function proxiesAsked([listen, upstream]: readonly (Endpoint | undefined)[], options: ProxyOptions) {
+  if (listen && !upstream) {
+    throw usage(`TARGET is missing: where are clients of ${formatEndpoint(listen)} connected to?`);
+  }
+  const all = listen && upstream ? [{ name: undefined, listen, upstream }, ...options.proxy] : options.proxy;
+  if (all.length === 0 && !options.api && !options.config) {
+    throw usage("LISTEN and TARGET are missing (or --proxy LISTEN=TARGET, --config FILE, --api)");
+  }
+  const named = all.map(({ name, ...place }, i) => ({ name: name ?? `proxy${i + 1}`, ...place }));
+  for (const { name, listen, upstream } of named) {
+    const twin = named.filter((each) => each.name === name);
+    if (twin.length > 1) throw usage(`--proxy: the name "${name}" stands twice`);
+    for (const end of [listen, upstream]) {
+      if (end.scheme === "http") throw usage(`"${formatEndpoint(end)}": a proxy passes on plain TCP`);
+    }
+    if ("port" in upstream.address && upstream.address.port === 0) {
+      throw usage(`"${formatEndpoint(upstream)}": port 0 can't be connected to`);
+    }
+  }
+  return named;
+}

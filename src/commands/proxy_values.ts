@@ -1,0 +1,60 @@
+import type { Way } from "../core/event.ts";
+import { parseEndpoint } from "../core/endpoint.ts";
+import { at, usage } from "../core/failure.ts";
+import type { Value } from "../core/options.ts";
+import type { FaultPlan } from "../faults/fault.ts";
+import type { Place } from "../proxy/proxy.ts";
+import { lazyFaults } from "./lazy_catalogues.ts";
+
+/** A fault that was asked for on the command line. */
+export interface AskedFault {
+  readonly name: string;
+  readonly plan: FaultPlan;
+  readonly ways: readonly Way[];
+}
+
+/** Which ways each word means, the client's own and Toxiproxy's. */
+const waysByWord: Readonly<Record<string, readonly Way[]>> = {
+  up: ["up"],
+  upstream: ["up"],
+  down: ["down"],
+  downstream: ["down"],
+  both: ["up", "down"],
+};
+
+/** `SPEC[@WAY]`. An `@` that is not followed by a way belongs to the spec. */
+export const askedFault: Value<AskedFault> = {
+  placeholder: "SPEC[@up|down|both]",
+  spec: lazyFaults.spec,
+  prepare: () => lazyFaults.prepare(),
+  parse(text, surroundings) {
+    const [, word] = /@([a-z]+)$/.exec(text) ?? [];
+    const ways = word === undefined ? undefined : waysByWord[word];
+    const spec = ways ? text.slice(0, -word!.length - 1) : text;
+    const { name, made } = lazyFaults.parse(spec, surroundings);
+    return { name, plan: made, ways: ways ?? ["down"] };
+  },
+};
+
+/** A proxy that was asked for, perhaps with a name. */
+export interface AskedProxy extends Place {
+  readonly name: string | undefined;
+}
+
+/** `[NAME=]LISTEN=TARGET`. */
+export const askedProxy: Value<AskedProxy> = {
+  placeholder: "[NAME=]LISTEN=TARGET",
+  parse(text, surroundings) {
+    const parts = text.split("=");
+    if (parts.length !== 2 && parts.length !== 3) {
+      throw usage(`"${text}" is not of the form LISTEN=TARGET or NAME=LISTEN=TARGET`);
+    }
+    const [name, listen, target] = parts.length === 3 ? parts : [undefined, ...parts];
+    if (name === "") throw usage(`"${text}": the name is empty`);
+    return {
+      name,
+      listen: at("LISTEN", () => parseEndpoint(listen!, surroundings)),
+      upstream: at("TARGET", () => parseEndpoint(target!, surroundings)),
+    };
+  },
+};

@@ -1,0 +1,32 @@
+import { define } from "../core/catalogue.ts";
+import type { FaultPlan, StreamFault } from "./fault.ts";
+import { swallow, swallowFin, swallowRst } from "./telling.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+
+export const blackhole = define({
+  name: "blackhole",
+  summary: "swallows everything while it lasts; a FIN or RST passes when it is over, bytes are lost",
+  example: "blackhole:after=5s,for=10s",
+  options: triggerOptions,
+  create(options): FaultPlan {
+    return { triggers: triggersOf(options), stream: swallowing };
+  },
+});
+
+function swallowing(): StreamFault {
+  let swallowed: "end" | "abort" | undefined;
+  return {
+    data: swallow,
+    end(outlet) {
+      swallowed = "end";
+      swallowFin(outlet);
+    },
+    abort(outlet) {
+      swallowed = "abort";
+      swallowRst(outlet);
+    },
+    over(outlet) {
+      if (swallowed) return outlet[swallowed]();
+    },
+  };
+}

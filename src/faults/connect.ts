@@ -1,0 +1,42 @@
+import { define } from "../core/catalogue.ts";
+import { formatDuration } from "../core/duration.ts";
+import { option, optional } from "../core/options.ts";
+import { choice, duration } from "../core/values.ts";
+import type { Admittance, FaultPlan } from "./fault.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+
+type Mode = "refuse" | "silent" | "slow";
+
+export const connect = define({
+  name: "connect",
+  summary: "refuses clients with RST, accepts them and stays silent, or lets them wait for the server",
+  example: "connect:mode=slow,delay=3s",
+  options: {
+    mode: option(choice<Mode>("refuse", "silent", "slow"), "what becomes of a client", "refuse"),
+    delay: optional(duration, "how long until then; slow: 1s if not given, else 0"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { mode, delay = mode === "slow" ? 1000 : 0 } = options;
+    const [admittance, what] = outcome(mode, delay);
+    return {
+      triggers: triggersOf(options),
+      async connect(threshold) {
+        if (delay > 0) await threshold.sleep(delay);
+        threshold.struck({ what });
+        return admittance;
+      },
+    };
+  },
+});
+
+function outcome(mode: Mode, delay: number): [Admittance, string] {
+  switch (mode) {
+    case "refuse":
+      return ["refuse", "refused the client with RST"];
+    case "silent":
+      return ["silence", "accepted the client, and stays silent"];
+    case "slow":
+      return ["dial", `let the client wait ${formatDuration(delay)} for the server`];
+  }
+}

@@ -1,0 +1,48 @@
+import { define } from "../core/catalogue.ts";
+import { usage } from "../core/failure.ts";
+import { option, optional } from "../core/options.ts";
+import { probability, size } from "../core/values.ts";
+import type { FaultPlan, StreamFault } from "./fault.ts";
+import { swallow } from "./telling.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+
+export const drop = define({
+  name: "drop",
+  summary: "swallows pieces by chance, or so many bytes; what follows passes",
+  example: "drop:chance=10%",
+  options: {
+    chance: option(probability, "the chance of each piece", "1"),
+    bytes: optional(size, "instead, the first so many bytes from where it begins"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { chance, bytes } = options;
+    if (bytes === 0) throw usage(`bytes: "${bytes}" drops nothing (at least 1)`);
+    if (bytes !== undefined && chance < 1) {
+      throw usage(`chance: "${chance}" does not go with bytes, which are dropped for certain`);
+    }
+    const triggers = triggersOf(options);
+    return { triggers, stream: () => bytes === undefined ? dropPieces(chance) : dropBytes(bytes) };
+  },
+});
+
+function dropPieces(chance: number): StreamFault {
+  return {
+    data(piece, outlet) {
+      if (outlet.random() >= chance) return outlet.pass(piece.bytes);
+      swallow(piece, outlet);
+    },
+  };
+}
+
+function dropBytes(total: number): StreamFault {
+  let left = total;
+  return {
+    data({ bytes, offset }, outlet) {
+      const lost = bytes.subarray(0, left);
+      left -= lost.length;
+      if (lost.length > 0) swallow({ bytes: lost, offset }, outlet);
+      if (lost.length < bytes.length) return outlet.pass(bytes.subarray(lost.length));
+    },
+  };
+}

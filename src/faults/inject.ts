@@ -1,0 +1,75 @@
+import { define } from "../core/catalogue.ts";
+import { usage } from "../core/failure.ts";
+import { option, required } from "../core/options.ts";
+import { duration, payload } from "../core/values.ts";
+import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+import { later } from "./waiting.ts";
+
+export const inject = define({
+  name: "inject",
+  summary: "inserts bytes where it begins, and again and again if asked to",
+  example: "inject:payload=hello\\r\\n,at=100",
+  options: {
+    payload: required(payload, "the bytes"),
+    interval: option(duration, "insert them again after each such time, until FIN; 0 for once only", "0"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { payload, interval } = options;
+    if (payload.length === 0) throw usage('payload: "" inserts nothing (try hex:00)');
+    const triggers = triggersOf(options);
+    return { triggers, stream: () => new Injection(payload, interval, triggers.at) };
+  },
+});
+
+class Injection implements StreamFault {
+  readonly #payload: Uint8Array;
+  readonly #interval: number;
+  /** Where the first one goes, if that is known. */
+  #offset: number | undefined;
+  /** When the last one should have gone, so that late timers do not add up. */
+  #due = 0;
+  #isEnded = false;
+  #cancel = () => {};
+
+  constructor(payload: Uint8Array, interval: number, offset: number | undefined) {
+    this.#payload = payload;
+    this.#interval = interval;
+    this.#offset = offset;
+  }
+
+  begin(outlet: Outlet): Promise<void> {
+    this.#due = outlet.clock.now();
+    return this.#insert(outlet);
+  }
+
+  end(outlet: Outlet): void | Promise<void> {
+    this.#stop();
+    return outlet.end();
+  }
+
+  abort(outlet: Outlet): void {
+    this.#stop();
+    outlet.abort();
+  }
+
+  async #insert(outlet: Outlet): Promise<void> {
+    const { clock } = outlet;
+    // Whoever comes next may change what it gets.
+    const slow = outlet.pass(this.#payload.slice());
+    const where = this.#offset === undefined ? {} : { offset: this.#offset };
+    this.#offset = undefined;
+    outlet.struck({ what: "inserted", ...where, bytes: this.#payload.length });
+    // A receiver that does not read must not fill our memory.
+    if (slow) await slow;
+    if (this.#interval === 0 || this.#isEnded) return;
+    this.#due = Math.max(this.#due + this.#interval, clock.now());
+    this.#cancel = later(this.#due - clock.now(), outlet, () => void this.#insert(outlet));
+  }
+
+  #stop(): void {
+    this.#isEnded = true;
+    this.#cancel();
+  }
+}

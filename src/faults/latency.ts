@@ -1,0 +1,51 @@
+import { define } from "../core/catalogue.ts";
+import { formatDuration } from "../core/duration.ts";
+import { option } from "../core/options.ts";
+import { duration } from "../core/values.ts";
+import type { FaultPlan, Outlet } from "./fault.ts";
+import { tellOnce } from "./telling.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+import { until } from "./waiting.ts";
+
+/** Counts from when a piece came, not from when the one before it had gone: bytes under way are no limit of the rate. */
+export const latency = define({
+  name: "latency",
+  summary: "lets everything arrive later, in the same order and at the same rate",
+  example: "latency:delay=100ms,jitter=20ms",
+  options: {
+    delay: option(duration, "how much later", "100ms"),
+    jitter: option(duration, "how much more or less than that, by chance, for each piece", "0"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { delay, jitter } = options;
+    const what = `delayed by ${formatDuration(delay)}${jitter === 0 ? "" : ` +-${formatDuration(jitter)}`}`;
+    const arrival = (at: number, outlet: Outlet) => {
+      const deviation = jitter === 0 ? 0 : jitter * (2 * outlet.random() - 1);
+      return until(at + Math.max(0, delay + deviation), outlet);
+    };
+    return {
+      triggers: triggersOf(options),
+      stream() {
+        const tell = tellOnce(what);
+        return {
+          async data({ bytes, offset, at }, outlet) {
+            await arrival(at, outlet);
+            await outlet.pass(bytes);
+            tell(outlet, offset);
+          },
+          async end(outlet, at = outlet.clock.now()) {
+            await until(at + delay, outlet);
+            tell(outlet);
+            await outlet.end();
+          },
+          async abort(outlet, at = outlet.clock.now()) {
+            await until(at + delay, outlet);
+            tell(outlet);
+            outlet.abort();
+          },
+        };
+      },
+    };
+  },
+});

@@ -1,0 +1,74 @@
+import { define } from "../core/catalogue.ts";
+import { option } from "../core/options.ts";
+import { count, duration, probability } from "../core/values.ts";
+import type { FaultPlan, Outlet, Piece, StreamFault } from "./fault.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+import { later } from "./waiting.ts";
+
+export const reorder = define({
+  name: "reorder",
+  summary: "holds back pieces until later ones have passed them; every second one if nothing else is said",
+  example: "reorder:chance=10%,by=2",
+  options: {
+    chance: option(probability, "the chance of each piece, while no other is held back", "1"),
+    by: option(count(1), "how many pieces pass it", "1"),
+    wait: option(duration, "the longest time that it waits for them", "1s"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { chance, by, wait } = options;
+    return { triggers: triggersOf(options), stream: () => new Reordering(chance, by, wait) };
+  },
+});
+
+class Reordering implements StreamFault {
+  readonly #chance: number;
+  readonly #by: number;
+  readonly #wait: number;
+  #held: Piece | undefined;
+  /** How many pieces have passed it. */
+  #passed = 0;
+  #stopWaiting = () => {};
+
+  constructor(chance: number, by: number, wait: number) {
+    this.#chance = chance;
+    this.#by = by;
+    this.#wait = wait;
+  }
+
+  async data(piece: Piece, outlet: Outlet): Promise<void> {
+    if (!this.#held && outlet.random() < this.#chance) return this.#hold(piece, outlet);
+    // Before anything is awaited: the held piece may go meanwhile, and this one was before it.
+    if (this.#held) this.#passed++;
+    await outlet.pass(piece.bytes);
+    if (this.#passed >= this.#by) await this.over(outlet);
+  }
+
+  async end(outlet: Outlet): Promise<void> {
+    await this.over(outlet);
+    await outlet.end();
+  }
+
+  async abort(outlet: Outlet): Promise<void> {
+    await this.over(outlet);
+    outlet.abort();
+  }
+
+  /** Lets go of what is held. */
+  over(outlet: Outlet): void | Promise<void> {
+    if (!this.#held) return;
+    const { bytes, offset } = this.#held;
+    this.#held = undefined;
+    this.#stopWaiting();
+    const slow = outlet.pass(bytes);
+    const later = this.#passed === 1 ? "1 later piece" : `${this.#passed} later pieces`;
+    outlet.struck({ what: `held back, ${later} went before`, offset, bytes: bytes.length });
+    return slow;
+  }
+
+  #hold(piece: Piece, outlet: Outlet): void {
+    this.#held = piece;
+    this.#passed = 0;
+    this.#stopWaiting = later(this.#wait, outlet, () => void this.over(outlet));
+  }
+}

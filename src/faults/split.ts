@@ -1,0 +1,63 @@
+import { define } from "../core/catalogue.ts";
+import { usage } from "../core/failure.ts";
+import { option, required, type Value } from "../core/options.ts";
+import { choice, count, duration } from "../core/values.ts";
+import type { FaultPlan, StreamFault } from "./fault.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+import { until } from "./waiting.ts";
+
+const increasing: Value<readonly number[]> = {
+  placeholder: "N[/N...]",
+  parse(text, surroundings) {
+    const numbers = text.split("/").map((each) => count(1).parse(each, surroundings));
+    if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1]!)) {
+      throw usage(`"${text}" does not increase from number to number (try 1/5/9)`);
+    }
+    return numbers;
+  },
+};
+
+export const split = define({
+  name: "split",
+  summary: "cuts what passes exactly where it is told to, with a pause there",
+  example: "split:offsets=1/5/9",
+  options: {
+    offsets: required(increasing, "how many bytes stand before each cut"),
+    gap: option(duration, "the pause", "10ms"),
+    of: option(
+      choice("stream", "message"),
+      "whether that counts from where it begins, or in every message (without a framing: every piece)",
+      "stream",
+    ),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    const { offsets, gap, of } = options;
+    return { triggers: triggersOf(options), stream: () => splitting(offsets, gap, of === "message") };
+  },
+});
+
+function splitting(offsets: readonly number[], gap: number, ofMessage: boolean): StreamFault {
+  let lastLeft = -Infinity;
+  /** The position in what is counted, and the next cut of it. */
+  let position = 0;
+  let next = 0;
+  return {
+    async data({ bytes, offset }, outlet) {
+      const { clock, signal } = outlet;
+      if (ofMessage) position = next = 0;
+      for (let sent = 0; sent < bytes.length;) {
+        const isCut = !signal.aborted && position === offsets[next];
+        if (isCut) next++;
+        if (isCut) await until(lastLeft + gap, outlet);
+        const room = signal.aborted ? Infinity : (offsets[next] ?? Infinity) - position;
+        const part = bytes.subarray(sent, sent + Math.min(room, bytes.length));
+        await outlet.pass(part);
+        lastLeft = clock.now();
+        if (isCut) outlet.struck({ what: "cut, with a pause", offset: offset + sent });
+        sent += part.length;
+        position += part.length;
+      }
+    },
+  };
+}

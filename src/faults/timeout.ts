@@ -1,0 +1,40 @@
+import { define } from "../core/catalogue.ts";
+import { option } from "../core/options.ts";
+import { duration } from "../core/values.ts";
+import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
+import { swallow, swallowFin, swallowRst } from "./telling.ts";
+import { triggerOptions, triggersOf } from "./triggers.ts";
+import { later } from "./waiting.ts";
+
+export const timeout = define({
+  name: "timeout",
+  summary: "swallows everything, and closes both sides with FIN after a time",
+  example: "timeout:timeout=5s",
+  options: {
+    timeout: option(duration, "how long after its beginning, whatever comes meanwhile; 0 for never", "0"),
+    ...triggerOptions,
+  },
+  create(options): FaultPlan {
+    return { triggers: triggersOf(options), stream: () => silence(options.timeout) };
+  },
+});
+
+function silence(timeout: number): StreamFault {
+  let isClosed = false;
+  const close = (outlet: Outlet) => {
+    if (isClosed) return;
+    isClosed = true;
+    outlet.struck({ what: "closed both sides" });
+    outlet.close();
+  };
+  return {
+    begin(outlet) {
+      if (timeout > 0) later(timeout, outlet, () => close(outlet));
+    },
+    data: swallow,
+    end: swallowFin,
+    abort: swallowRst,
+    // The stream has a hole now: nobody could go on with it.
+    over: close,
+  };
+}

@@ -1,0 +1,38 @@
+import { usage } from "../core/failure.ts";
+import type { Server } from "../server/server.ts";
+import { type Place, Proxy, type ProxySetting } from "./proxy.ts";
+
+/** All proxies of the program, by name; they come and go while it runs. */
+export class Proxies {
+  readonly #server: Server;
+  readonly #setting: ProxySetting;
+  readonly #byName = new Map<string, Proxy>();
+  #made = 0;
+
+  constructor(server: Server, setting: ProxySetting) {
+    this.#server = server;
+    this.#setting = setting;
+  }
+
+  /** In the order in which they were made. */
+  get all(): readonly Proxy[] {
+    return [...this.#byName.values()];
+  }
+
+  find(name: string): Proxy | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Makes one more; it does not listen yet. @throws {Failure} when there is one of that name */
+  add(name: string, place: Place): Proxy {
+    if (this.#byName.has(name)) throw usage(`there is a proxy "${name}" already`);
+    const proxy = new Proxy(name, place, this.#server, this.#setting, this.#made++);
+    this.#byName.set(name, proxy);
+    return proxy;
+  }
+
+  remove(proxy: Proxy): void {
+    this.#byName.delete(proxy.name);
+    proxy.close();
+  }
+}

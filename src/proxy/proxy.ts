@@ -1,0 +1,218 @@
+import type { Context } from "../core/context.ts";
+import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import type { Way } from "../core/event.ts";
+import type { FramingMaker } from "../core/framing.ts";
+import { type Random, seededRandom } from "../core/random.ts";
+import type { ActiveFault } from "../faults/fault.ts";
+import type { Channel } from "../net/channel.ts";
+import { dial } from "../net/dial.ts";
+import type { Listener } from "../net/listen.ts";
+import { noLimits } from "../net/time_limits.ts";
+import type { Server, Station } from "../server/server.ts";
+import { Downtime } from "./downtime.ts";
+import type { Traffic } from "./flow.ts";
+import { Relay } from "./relay.ts";
+import { Threshold } from "./threshold.ts";
+
+/** What is the same for all proxies of a program. */
+export interface ProxySetting {
+  /** Milliseconds that the server has to accept. */
+  readonly connectTimeout: number;
+  /** What a client gets when the server can't be reached. */
+  readonly whenUnreachable: "reset" | "close";
+  /** Where a message ends, if that is known. */
+  readonly framing: FramingMaker | undefined;
+  /** Whether faults may come while it runs. */
+  readonly mayChange: boolean;
+  /** What all random choices are made from. */
+  readonly seed: number;
+}
+
+/** Where a proxy stands. */
+export interface Place {
+  readonly listen: Endpoint;
+  readonly upstream: Endpoint;
+}
+
+/** A fault of a proxy, with what it is called and where it acts. */
+export interface ProxyFault extends ActiveFault {
+  readonly ways: readonly Way[];
+}
+
+/** Listens at one endpoint and connects everyone who comes to another one; faults sit in between. */
+export class Proxy {
+  readonly name: string;
+  readonly traffic: Record<Way, Traffic> = { up: { received: 0, sent: 0 }, down: { received: 0, sent: 0 } };
+  readonly #server: Server;
+  readonly #setting: ProxySetting;
+  readonly #number: number;
+  readonly #relays = new Map<Channel, Relay>();
+  readonly #faults: ProxyFault[] = [];
+  readonly #threshold: Threshold;
+  readonly #downtime: Downtime;
+  #place: Place;
+  #listener: Listener | undefined;
+  #isEnabled = false;
+  #accepted = 0;
+
+  /** @param number of the proxies of a program, from 0: each has random numbers of its own */
+  constructor(name: string, place: Place, server: Server, setting: ProxySetting, number: number) {
+    this.name = name;
+    this.#place = place;
+    this.#server = server;
+    this.#setting = setting;
+    this.#number = number;
+    const { context } = server;
+    const random = (nth: number, serial: number) => this.#random(nth, 2, serial);
+    this.#threshold = new Threshold(context, random);
+    this.#downtime = new Downtime({
+      start: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
+      stop: () => this.#silence(),
+    }, context);
+  }
+
+  /** Where it listens; with the real port once it has. */
+  get listen(): Endpoint {
+    return this.#place.listen;
+  }
+
+  get upstream(): Endpoint {
+    return this.#place.upstream;
+  }
+
+  /** Whether it is meant to listen; a fault may have taken the listener away for a time. */
+  get isEnabled(): boolean {
+    return this.#isEnabled;
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#relays.size;
+  }
+
+  get faults(): readonly ProxyFault[] {
+    return this.#faults;
+  }
+
+  /** Begins to listen; does nothing when it does already. @throws {Failure} when that can't be had */
+  async start(): Promise<void> {
+    if (this.#isEnabled) return;
+    await this.#listen();
+    this.#isEnabled = true;
+  }
+
+  /** Ceases to listen, and resets all connections. */
+  stop(): void {
+    this.#isEnabled = false;
+    this.#silence();
+  }
+
+  /** Goes away for good. */
+  close(): void {
+    this.#downtime.stop();
+    this.stop();
+  }
+
+  /** Moves it; connections that are open are reset. @throws {Failure} when the new place can't be had: it is stopped then */
+  async move(place: Place): Promise<void> {
+    const wasEnabled = this.#isEnabled;
+    this.stop();
+    this.#place = place;
+    if (wasEnabled) await this.start();
+  }
+
+  addFault(fault: ProxyFault): void {
+    this.#faults.push(fault);
+    this.#eachWay(fault, (relay, way) => relay.addFault(way, fault));
+    this.#watchFaults();
+  }
+
+  /** Puts a fault with other settings into the place of one. */
+  replaceFault(old: ProxyFault, by: ProxyFault): void {
+    this.#faults[this.#faults.indexOf(old)] = by;
+    const stays = old.ways.filter((way) => by.ways.includes(way));
+    for (const relay of this.#relays.values()) {
+      for (const way of old.ways) if (!stays.includes(way)) relay.removeFault(way, old);
+      for (const way of by.ways) {
+        if (stays.includes(way)) relay.replaceFault(way, old, by);
+        else relay.addFault(way, by);
+      }
+    }
+    this.#watchFaults();
+  }
+
+  removeFault(fault: ProxyFault): void {
+    this.#faults.splice(this.#faults.indexOf(fault), 1);
+    this.#eachWay(fault, (relay, way) => relay.removeFault(way, fault));
+    this.#watchFaults();
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#listener) return;
+    const { listen, upstream } = this.#place;
+    const listener = await this.#server.open(this.#station(listen, upstream));
+    this.#listener = listener;
+    this.#place = { listen: listener.endpoint, upstream };
+  }
+
+  #silence(): void {
+    this.#listener?.close();
+    this.#listener = undefined;
+    for (const relay of this.#relays.values()) relay.reset();
+  }
+
+  #watchFaults(): void {
+    this.#threshold.watch(this.#faults);
+    this.#downtime.watch(this.#faults);
+  }
+
+  #eachWay({ ways }: ProxyFault, act: (relay: Relay, way: Way) => void): void {
+    for (const relay of this.#relays.values()) for (const way of ways) act(relay, way);
+  }
+
+  #station(listen: Endpoint, upstream: Endpoint): Station {
+    const { context } = this.#server;
+    return {
+      endpoint: listen,
+      service: `proxy to ${formatEndpoint(upstream)}`,
+      context: withoutBytes(context),
+      handle: (channel) => this.#relay(channel, upstream, context),
+      drain: (channel) => this.#relays.get(channel)?.drain(),
+    };
+  }
+
+  async #relay(client: Channel, upstream: Endpoint, context: Context): Promise<void> {
+    const { connectTimeout, whenUnreachable, framing, mayChange } = this.#setting;
+    const relay = new Relay(client, ++this.#accepted, {
+      traffic: this.traffic,
+      framing: mayChange || this.#faults.length > 0 ? framing : undefined,
+      whenUnreachable,
+      admit: (relay) => this.#threshold.admit(this.#faults, relay),
+      dial: (id, context) => dial(upstream, { connectTimeout, limits: noLimits }, id, context),
+      faults: (way) => this.#faults.filter(({ ways, plan }) => plan.stream && ways.includes(way)),
+      random: ({ nth }, way, serial) => this.#random(nth, way === "up" ? 0 : 1, serial),
+    }, context);
+    this.#relays.set(client, relay);
+    try {
+      await relay.run();
+    } finally {
+      this.#relays.delete(client);
+    }
+  }
+
+  /** Every connection, way and fault has a row of random numbers of its own, whatever the others do meanwhile. */
+  #random(nth: number, way: number, serial: number): Random {
+    return seededRandom(this.#setting.seed, ((this.#number * 2 ** 26 + nth) * 4 + way) * 4096 + serial);
+  }
+}
+
+/** The relay tells itself what goes which way. */
+function withoutBytes(context: Context): Context {
+  return {
+    ...context,
+    wantsData: false,
+    emit(happening) {
+      if (happening.event !== "fin") context.emit(happening);
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { formatAddress } from "../core/address.ts";
+import type { Context } from "../core/context.ts";
+import type { CloseReason, Way } from "../core/event.ts";
+import { Failure } from "../core/failure.ts";
+import type { FramingMaker } from "../core/framing.ts";
+import type { Random } from "../core/random.ts";
+import type { ActiveFault, Admittance, Struck } from "../faults/fault.ts";
+import { messageOf } from "../core/system_error.ts";
+import type { Channel } from "../net/channel.ts";
+import { Flow, type Traffic } from "./flow.ts";
+
+/** What a relay needs to know of its proxy. */
+export interface RelaySetting {
+  readonly traffic: Record<Way, Traffic>;
+  /** Where a message ends, if that is known. */
+  readonly framing: FramingMaker | undefined;
+  /** What a client gets when the server can't be reached. */
+  readonly whenUnreachable: "reset" | "close";
+  /** Lets a fault of connecting act, if there is one. */
+  admit(relay: Relay): Promise<Admittance>;
+  /** Connects to the server. @param id the number of the channel */
+  dial(id: number, context: Context): Promise<Channel>;
+  /** The faults of a way, in order. */
+  faults(way: Way): readonly ActiveFault[];
+  random(relay: Relay, way: Way, serial: number): Random;
+}
+
+/** One client and its own connection to the server, from accept to close. */
+export class Relay {
+  readonly client: Channel;
+  /** Which connection of its proxy, from 1. */
+  readonly nth: number;
+  readonly #setting: RelaySetting;
+  readonly #context: Context;
+  #upstream: Channel | undefined;
+  #flows: Record<Way, Flow> | undefined;
+
+  constructor(client: Channel, nth: number, setting: RelaySetting, context: Context) {
+    this.client = client;
+    this.nth = nth;
+    this.#setting = setting;
+    this.#context = context;
+  }
+
+  /** The client's address, without its port. */
+  get peer(): string {
+    const { peer } = this.client;
+    return "path" in peer ? formatAddress(peer) : peer.host;
+  }
+
+  /** Resolves when both connections are closed. */
+  async run(): Promise<void> {
+    const { client } = this;
+    const admittance = await this.#setting.admit(this);
+    if (admittance === "refuse") return client.reset("fault");
+    if (admittance === "silence") return await client.discard();
+    const upstream = this.#upstream = await this.#reach();
+    if (!upstream) return;
+    const flows = this.#flows = { up: this.#flow("up", upstream), down: this.#flow("down", upstream) };
+    for (const way of ["up", "down"] as const) {
+      for (const fault of this.#setting.faults(way)) flows[way].addFault(fault);
+    }
+    const running = Promise.all([flows.up.run(), flows.down.run()]);
+    running.catch(() => {});
+    const closing = Promise.all([
+      client.closed.then((reason) => this.#onClosed(reason, flows.up, upstream)),
+      upstream.closed.then((reason) => this.#onClosed(reason, flows.down, client)),
+    ]);
+    try {
+      // A bug in a flow must not leave its connections behind.
+      await Promise.race([closing, running.then(() => closing)]);
+    } finally {
+      flows.up.stop();
+      flows.down.stop();
+      client.reset("error");
+      upstream.reset("error");
+    }
+  }
+
+  addFault(way: Way, fault: ActiveFault): void {
+    this.#flows?.[way].addFault(fault);
+  }
+
+  replaceFault(way: Way, old: ActiveFault, by: ActiveFault): void {
+    this.#flows?.[way].replaceFault(old, by);
+  }
+
+  removeFault(way: Way, fault: ActiveFault): void {
+    this.#flows?.[way].removeFault(fault);
+  }
+
+  /** Ends the connection as if the client had: what is under way and owed still arrives. */
+  drain(): void {
+    if (this.#flows) this.#flows.up.finish();
+    else this.client.end();
+  }
+
+  /** RST to both sides. */
+  reset(): void {
+    this.client.reset("fault");
+    this.#upstream?.reset("fault");
+  }
+
+  /** FIN to both sides, behind what was passed on. */
+  async close(): Promise<void> {
+    const both = this.#upstream ? [this.client, this.#upstream] : [this.client];
+    await Promise.all(both.map((channel) => this.#hangUp(channel, "fault")));
+  }
+
+  /** Connects to the server; tells the log and the client when that can't be done. */
+  async #reach(): Promise<Channel | undefined> {
+    const { client } = this;
+    const gone = new AbortController();
+    const onGone = () => gone.abort();
+    const signals = [this.#context.signal, client.signal];
+    for (const signal of signals) signal.addEventListener("abort", onGone);
+    try {
+      return await this.#setting.dial(client.id, ofUpstream(this.#context, gone.signal));
+    } catch (error) {
+      if (gone.signal.aborted) return void await client.end();
+      if (!(error instanceof Failure)) throw error;
+      this.#context.emit({ event: "error", conn: client.id, peer: client.peer, message: error.message });
+      if (this.#setting.whenUnreachable === "reset") client.reset("error");
+      else await this.#hangUp(client, "error");
+    } finally {
+      for (const signal of signals) signal.removeEventListener("abort", onGone);
+    }
+  }
+
+  #flow(way: Way, upstream: Channel): Flow {
+    const { client, nth } = this;
+    const { traffic, framing } = this.#setting;
+    const setting = {
+      way,
+      clock: this.#context.clock,
+      openedAt: client.openedAt,
+      nth,
+      peer: this.peer,
+      framing: framing?.(),
+      random: (serial: number) => this.#setting.random(this, way, serial),
+      struck: ({ name }: ActiveFault, struck: Struck) =>
+        this.#context.emit({
+          event: "fault",
+          fault: name,
+          conn: client.id,
+          peer: client.peer,
+          dir: way,
+          ...struck,
+        }),
+      onError: (error: unknown) => {
+        const message = `a fault failed: ${messageOf(error)}`;
+        this.#context.emit({ event: "error", conn: client.id, peer: client.peer, message });
+      },
+    };
+    return new Flow(client, upstream, this.#context, traffic[way], setting, {
+      reset: () => this.reset(),
+      close: () => void this.close(),
+    });
+  }
+
+  /** One side is gone: so is the other, the same way. */
+  async #onClosed(reason: CloseReason, flow: Flow, other: Channel) {
+    if (reason === "fin" || reason === "fault") return;
+    if (reason === "rst") return await flow.abort();
+    if (reason === "idle" || reason === "deadline" || reason === "stopped") await this.#hangUp(other, reason);
+    else other.reset(reason);
+  }
+
+  /** Sends FIN behind what was sent before, and does not wait for that of the peer. */
+  async #hangUp(channel: Channel, reason: CloseReason): Promise<void> {
+    channel.attribute(reason);
+    // A peer that does not read would never get that far.
+    const cancel = this.#context.clock.after(hangUpTime, () => channel.destroy(reason));
+    await channel.end();
+    cancel();
+    channel.destroy(reason);
+  }
+}
+
+/** How long a peer may take to read what is left when its connection is closed from the other side, in milliseconds. */
+const hangUpTime = 2000;
+
+/** The context of a connection to the server: it has the number of the client's. */
+function ofUpstream(context: Context, signal: AbortSignal): Context {
+  return {
+    ...context,
+    signal,
+    wantsData: false,
+    emit(happening) {
+      if (happening.event !== "fin") context.emit({ ...happening, side: "upstream" } as typeof happening);
+    },
+  };
+}

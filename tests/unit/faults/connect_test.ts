@@ -1,0 +1,46 @@
+import { faults } from "../../../src/faults/index.ts";
+import { assertEquals } from "../../assert.ts";
+import { assertRefused, linux } from "../refusal.ts";
+import { FakeOutlet } from "./fake_outlet.ts";
+
+/** What becomes of a client, when, and what is told. */
+async function met(spec: string): Promise<[string, number, string[]]> {
+  const threshold = new FakeOutlet();
+  const admittance = faults.parse(spec, linux).made.connect!(threshold);
+  await threshold.clock.advance(0);
+  const decided = Promise.resolve(admittance).then((admittance) =>
+    [admittance, threshold.clock.now()] as const
+  );
+  await threshold.clock.advance(10_000);
+  return [...await decided, threshold.strikes.map(({ what }) => what)];
+}
+
+Deno.test("connect refuses a client with RST, at once or after a time", async () => {
+  assertEquals(await met("connect"), ["refuse", 0, ["refused the client with RST"]]);
+  assertEquals(await met("connect:mode=refuse,delay=2s"), ["refuse", 2000, ["refused the client with RST"]]);
+});
+
+Deno.test("connect accepts a client and stays silent", async () => {
+  assertEquals(await met("connect:mode=silent"), ["silence", 0, ["accepted the client, and stays silent"]]);
+});
+
+Deno.test("connect lets a client wait for the server", async () => {
+  assertEquals(await met("connect:mode=slow"), ["dial", 1000, ["let the client wait 1s for the server"]]);
+  assertEquals(await met("connect:mode=slow,delay=3s"), [
+    "dial",
+    3000,
+    ["let the client wait 3s for the server"],
+  ]);
+});
+
+Deno.test("connect is no fault of the bytes", () => {
+  const { stream, isDown } = faults.parse("connect", linux).made;
+  assertEquals([stream, isDown], [undefined, undefined]);
+});
+
+Deno.test("connect refuses a mode that there is not", () => {
+  assertRefused(
+    () => faults.parse("connect:mode=slaw", linux),
+    'connect: mode: "slaw" is not accepted, did you mean "slow"? (refuse, silent, slow)',
+  );
+});

@@ -1,0 +1,167 @@
+import { concat, latin1, utf8 } from "../../../src/core/bytes.ts";
+import { type Random, seededRandom } from "../../../src/core/random.ts";
+import type { Outlet, Piece, StreamFault, Struck } from "../../../src/faults/fault.ts";
+import { faults } from "../../../src/faults/index.ts";
+import { FakeClock, settled } from "../fake_clock.ts";
+import { linux } from "../refusal.ts";
+
+/** Writes down what a fault does with what it has in its hands, and when. */
+export class FakeOutlet implements Outlet {
+  readonly way = "up";
+  readonly clock = new FakeClock();
+  readonly random: Random;
+  /** What left, one entry a call: `100 abc`, `100 FIN`, `100 RST`, `100 reset both`, `100 close both`. */
+  readonly left: string[] = [];
+  readonly passed: Uint8Array[] = [];
+  readonly strikes: Struck[] = [];
+  /** As in the real thing: after so many strikes the fault is over. */
+  times = Infinity;
+  /** While it is there, the receiver is slow. */
+  slowness: PromiseWithResolvers<void> | undefined;
+  readonly #over = new AbortController();
+
+  constructor(seed = 1) {
+    this.random = seededRandom(seed);
+  }
+
+  get signal(): AbortSignal {
+    return this.#over.signal;
+  }
+
+  get bytes(): Uint8Array {
+    return concat(this.passed);
+  }
+
+  pass(bytes: Uint8Array): void | Promise<void> {
+    this.passed.push(bytes);
+    this.#note(latin1(bytes));
+    return this.slowness?.promise;
+  }
+
+  end(): void {
+    this.#note("FIN");
+  }
+
+  abort(): void {
+    this.#note("RST");
+  }
+
+  reset(): void {
+    this.#note("reset both");
+  }
+
+  close(): void {
+    this.#note("close both");
+  }
+
+  struck(struck: Struck): void {
+    this.strikes.push(struck);
+    if (this.strikes.length >= this.times) this.finish();
+  }
+
+  /** The fault is over. */
+  finish(): void {
+    this.#over.abort();
+  }
+
+  async sleep(ms: number): Promise<void> {
+    await this.clock.sleep(ms, this.signal).catch(() => {});
+  }
+
+  #note(what: string): void {
+    this.left.push(`${this.clock.now()} ${what}`);
+  }
+}
+
+/** A fault at work: what comes waits until it is ready for it, as in a chain. */
+export class AtWork {
+  readonly outlet: FakeOutlet;
+  readonly #fault: StreamFault;
+  #last: Promise<void>;
+  #offset = 0;
+  #isOver = false;
+
+  constructor(spec: string, { seed = 1, times = Infinity } = {}) {
+    this.outlet = new FakeOutlet(seed);
+    this.outlet.times = times;
+    this.#fault = faults.parse(spec, linux).made.stream!();
+    this.#last = Promise.resolve(this.#fault.begin?.(this.outlet));
+    this.outlet.signal.addEventListener("abort", () => this.#finish());
+  }
+
+  /** All bytes that left. */
+  get bytes(): string {
+    return latin1(this.outlet.bytes);
+  }
+
+  get left(): readonly string[] {
+    return this.outlet.left;
+  }
+
+  get strikes(): readonly Struck[] {
+    return this.outlet.strikes;
+  }
+
+  /** What it told, in words. */
+  get told(): readonly string[] {
+    return this.strikes.map(({ what }) => what);
+  }
+
+  /** Bytes come, in one piece. */
+  push(data: string | Uint8Array): this {
+    const bytes = typeof data === "string" ? utf8(data) : data.slice();
+    const piece: Piece = { bytes, offset: this.#offset, at: this.outlet.clock.now() };
+    this.#offset += bytes.length;
+    this.#next("data", (fault) => fault.data!(piece, this.outlet), () => this.outlet.pass(bytes));
+    return this;
+  }
+
+  /** FIN comes. */
+  fin(): this {
+    const at = this.outlet.clock.now();
+    this.#next("end", (fault) => fault.end!(this.outlet, at), () => this.outlet.end());
+    return this;
+  }
+
+  /** RST comes. */
+  rst(): this {
+    const at = this.outlet.clock.now();
+    this.#next("abort", (fault) => fault.abort!(this.outlet, at), () => this.outlet.abort());
+    return this;
+  }
+
+  /** Time passes, and what is due happens. */
+  async wait(ms = 0): Promise<this> {
+    await settled();
+    await this.outlet.clock.advance(ms);
+    return this;
+  }
+
+  /** Its time is up, or it is taken away. */
+  async over(): Promise<this> {
+    this.outlet.finish();
+    await settled();
+    return this;
+  }
+
+  #finish(): void {
+    this.#last = this.#last.then(async () => {
+      await this.#fault.over?.(this.outlet);
+      this.#isOver = true;
+    });
+  }
+
+  #next(
+    method: "data" | "end" | "abort",
+    act: (fault: TimedFault) => void | Promise<void>,
+    passBy: () => void | Promise<void>,
+  ): void {
+    this.#last = this.#last.then(() => this.#fault[method] && !this.#isOver ? act(this.#fault) : passBy());
+  }
+}
+
+/** One that may also ask when FIN and RST came. */
+interface TimedFault extends StreamFault {
+  end?(outlet: Outlet, at?: number): void | Promise<void>;
+  abort?(outlet: Outlet, at?: number): void | Promise<void>;
+}

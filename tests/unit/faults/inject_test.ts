@@ -1,0 +1,80 @@
+import { assertEquals } from "../../assert.ts";
+import { assertRefused, linux } from "../refusal.ts";
+import { faults } from "../../../src/faults/index.ts";
+import { AtWork } from "./fake_outlet.ts";
+
+Deno.test("inject inserts its bytes where it begins, and once", async () => {
+  const fault = new AtWork("inject:payload=XY").push("ab").push("c").fin();
+  await fault.wait(10_000);
+  assertEquals(fault.left, ["0 XY", "0 ab", "0 c", "0 FIN"]);
+  assertEquals(fault.strikes, [{ what: "inserted", bytes: 2 }]);
+});
+
+Deno.test("inject tells where it was, if that was asked for", () => {
+  assertEquals(new AtWork("inject:payload=XY,at=100").strikes, [{ what: "inserted", offset: 100, bytes: 2 }]);
+});
+
+Deno.test("inject inserts again and again, without drifting, until the FIN", async () => {
+  const fault = new AtWork("inject:payload=X,interval=100ms");
+  const { outlet } = fault;
+  const { after } = outlet.clock;
+  // Every timer is late by 5 ms.
+  outlet.clock.after = (ms, act) => after.call(outlet.clock, ms + 5, act);
+  await fault.wait(250);
+  await fault.push("ab").wait(100);
+  await fault.fin().wait(1000);
+  assertEquals(fault.left, ["0 X", "105 X", "205 X", "250 ab", "305 X", "350 FIN"]);
+  assertEquals(fault.strikes.length, 4);
+  assertEquals(outlet.clock.waiting, 0);
+});
+
+Deno.test("inject ends with a RST, and when it is over", async () => {
+  const reset = new AtWork("inject:payload=X,interval=100ms").rst();
+  await reset.wait(1000);
+  assertEquals(reset.left, ["0 X", "0 RST"]);
+
+  const over = new AtWork("inject:payload=X,interval=100ms");
+  await over.wait(150);
+  await over.over();
+  await over.push("ab").wait(1000);
+  assertEquals(over.left, ["0 X", "100 X", "150 ab"]);
+  assertEquals(over.outlet.clock.waiting, 0);
+});
+
+Deno.test("inject inserts nothing more while the receiver is slow", async () => {
+  const fault = new AtWork("inject:payload=X,interval=100ms");
+  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  await fault.wait(1050);
+  assertEquals(fault.left, ["0 X", "100 X"]);
+  fault.outlet.slowness = undefined;
+  slowness.resolve();
+  await fault.wait(200);
+  assertEquals(fault.left.slice(2), ["1050 X", "1150 X", "1250 X"]);
+});
+
+Deno.test("inject that waits for a slow receiver inserts nothing behind the FIN", async () => {
+  const fault = new AtWork("inject:payload=X,interval=100ms");
+  await fault.wait(50);
+  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  await fault.wait(100);
+  await fault.fin().wait();
+  fault.outlet.slowness = undefined;
+  slowness.resolve();
+  await fault.wait(1000);
+  assertEquals(fault.left, ["0 X", "100 X", "150 FIN"]);
+  assertEquals(fault.outlet.clock.waiting, 0);
+});
+
+Deno.test("inject gives each copy memory of its own: the next fault may change it", async () => {
+  const fault = new AtWork("inject:payload=X,interval=1ms");
+  fault.outlet.passed[0]![0] = 0x59;
+  await fault.wait(1);
+  assertEquals(fault.bytes, "YX");
+});
+
+Deno.test("inject refuses to insert nothing", () => {
+  assertRefused(
+    () => faults.parse("inject:payload=", linux),
+    'inject: payload: "" inserts nothing (try hex:00)',
+  );
+});
