@@ -2,6 +2,7 @@ import { indexOf, latin1, utf8 } from "./bytes.ts";
 import { escapeBytes } from "./escape.ts";
 import { usage } from "./failure.ts";
 import { hexPairs, parsePayload, splitNotation } from "./payload.ts";
+import { slowPart } from "./slow_expression.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Where a pattern was found, and what its groups captured (as bytes in latin-1). */
@@ -29,8 +30,8 @@ export interface Pattern {
  */
 export function parsePattern(text: string, surroundings: Surroundings): Pattern {
   if (text === "any") return { text, find: (bytes, from = 0) => whole(bytes, from) };
-  const [, flags, source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(text) ?? [];
-  if (source !== undefined) return regularExpression(text, source, flags ?? "");
+  const expression = parseExpression(text);
+  if (expression) return regularExpression(text, expression);
   const [notation, value] = splitNotation(text);
   if (notation === "hex" && value.includes("?")) return wildcards(text, value);
   const wanted = parsePayload(text, surroundings);
@@ -71,8 +72,7 @@ function wildcards(text: string, value: string): Pattern {
   };
 }
 
-function regularExpression(text: string, source: string, flags: string): Pattern {
-  const expression = compile(text, source, flags);
+function regularExpression(text: string, expression: RegExp): Pattern {
   if (expression.test("")) throw usage(`"${text}" matches the empty string and would always match`);
   return {
     text: visible(text),
@@ -98,8 +98,24 @@ function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => escapeBytes(utf8(character)));
 }
 
-function compile(text: string, source: string, flags: string): RegExp {
+/**
+ * The expression of a pattern that is one: `re:SOURCE` or `re/FLAGS:SOURCE`.
+ * @throws {Failure} when it is none, or one that could take for ever
+ */
+export function parseExpression(text: string): RegExp | undefined {
+  const [, flags = "", source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(text) ?? [];
+  if (source === undefined) return undefined;
   if (/[^ims]/.test(flags)) throw usage(`"${text}": the flags of a regular expression are i, m and s`);
+  const expression = compile(text, source, flags);
+  const slow = slowPart(source);
+  if (slow === undefined) return expression;
+  throw usage(
+    `"${text}": "${slow}" repeats a repetition, and could take for ever where it does not match` +
+      ` (put something that must be there between, as in (?:a+,)+)`,
+  );
+}
+
+function compile(text: string, source: string, flags: string): RegExp {
   try {
     return new RegExp(source, flags);
   } catch (error) {

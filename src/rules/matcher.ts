@@ -1,8 +1,7 @@
 import { latin1 } from "../core/bytes.ts";
 import { usage } from "../core/failure.ts";
 import type { Value } from "../core/options.ts";
-import type { Surroundings } from "../core/surroundings.ts";
-import { type Match, parsePattern } from "../core/pattern.ts";
+import { type Match, parseExpression, parsePattern } from "../core/pattern.ts";
 import { hexPairs } from "../core/payload.ts";
 
 /** What a pattern captured. */
@@ -25,7 +24,8 @@ export const matcher: Value<Matcher> = {
   placeholder: "PATTERN",
   parse(text, surroundings) {
     if (text === "any") return (message) => message === "" ? undefined : nothing;
-    const found = expression(text, surroundings);
+    // One that matches the empty string is no mistake here: a message may be empty.
+    const found = parseExpression(text);
     if (found) return finder(found);
     const { bytes } = parsePattern(text, surroundings);
     if (!bytes) return finder(wildcards(text));
@@ -58,20 +58,6 @@ function finder(expression: RegExp): Matcher {
     for (const [name, group] of Object.entries(found.groups ?? {})) named[name] = group ?? "";
     return { captures, named };
   };
-}
-
-/** One that matches the empty string is no mistake here: a message may be empty. All else is as for every pattern. */
-function expression(text: string, surroundings: Surroundings): RegExp | undefined {
-  const [, flags = "", source] = /^re(?:\/([ims]*))?:(.*)$/s.exec(text) ?? [];
-  if (source === undefined) return undefined;
-  try {
-    const found = new RegExp(source, flags);
-    if (found.test("")) return found;
-  } catch {
-    // Said better below.
-  }
-  parsePattern(text, surroundings);
-  return new RegExp(source, flags);
 }
 
 /** `hex:01 ?? ff` as an expression for the whole message. */

@@ -95,6 +95,14 @@ Deno.test("parsePattern() refuses what would always match", () => {
   }
 });
 
+Deno.test("parsePattern() refuses an expression that could take for ever", () => {
+  assertRefused(
+    () => parsePattern("re:^(a+)+$", linux),
+    '"re:^(a+)+$": "(a+)+" repeats a repetition, and could take for ever where it does not match' +
+      " (put something that must be there between, as in (?:a+,)+)",
+  );
+});
+
 Deno.test("parsePattern() refuses what is not a pattern, with the reason", () => {
   assertRefused(() => parse("re:(a"), '"re:(a" is not a regular expression (/(a/: Unterminated group)');
   assertRefused(() => parse("re/i:+"), '"re/i:+" is not a regular expression (/+/i: Nothing to repeat)');
