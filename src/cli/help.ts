@@ -5,10 +5,29 @@ import type { Command, CommandEntry, Positional } from "./command.ts";
 import { type Grammar, grammars } from "./grammars.ts";
 import { commandOptionRows, specOptionRows } from "./option_rows.ts";
 
-/** `tcplab help`: what there is. */
+/** What is said of a kind of file. */
+export interface FormatHelp {
+  /** Paragraphs. */
+  readonly intro: readonly string[];
+  readonly sections: readonly FormatSection[];
+  /** A whole file that works as it stands, without a line feed at its end. */
+  readonly example: string;
+  /** A command line that uses such a file. */
+  readonly use: string;
+}
+
+/** The keys of one map in it. */
+export interface FormatSection {
+  readonly title: string;
+  readonly note?: string;
+  readonly rows: ReadonlyArray<readonly [written: string, meaning: string]>;
+}
+
+/** `tcplab help`: what there is. @param formats of files */
 export function overview(
   commands: readonly CommandEntry[],
   catalogues: readonly Catalogue<unknown>[],
+  formats: ReadonlyArray<{ readonly name: string; readonly summary: string }>,
 ): string {
   return text(
     "tcplab: a TCP test bench in one executable",
@@ -31,6 +50,7 @@ export function overview(
         `tcplab help ${catalogue.kind} [NAME]`,
         `the ${catalogue.kind}s (${catalogue.choices.join(", ")})`,
       ]),
+      ...formats.map(({ name, summary }): [string, string] => [`tcplab help ${name}`, summary]),
       [`tcplab help ${grammars.map(({ name }) => name).join("|")}`, "how such a value is written"],
       ["tcplab --version", "the version, the commit, and the version of Deno"],
     ]),
@@ -101,6 +121,33 @@ export function definitionHelp(
 /** `tcplab help payload` */
 export function grammarHelp({ name, summary, forms }: Grammar): string {
   return text(`${name}: ${summary}`, "", ...columns(forms));
+}
+
+/** `tcplab help scenario` */
+export function formatHelp(
+  { name, summary }: { readonly name: string; readonly summary: string },
+  { intro, sections, example, use }: FormatHelp,
+): string {
+  return text(
+    `${name}: ${summary}`,
+    ...intro.flatMap((paragraph) => ["", ...wrapped(paragraph)]),
+    ...sections.flatMap(({ title, note, rows }) => [
+      "",
+      `${title}:`,
+      ...(note === undefined ? [] : [...wrapped(note), ""]),
+      ...columns(rows),
+    ]),
+    "",
+    "Example:",
+    ...example.split("\n").map((line) => `  ${line}`),
+    "",
+    `Used by: ${use}`,
+  );
+}
+
+/** A paragraph, indented as what stands below a title. */
+function wrapped(paragraph: string): string[] {
+  return columns([["", paragraph]], 0);
 }
 
 function section(title: string, rows: ReadonlyArray<readonly [string, string]>): string[] {

@@ -8,6 +8,7 @@ import { grammars } from "../cli/grammars.ts";
 import { ExitCode } from "../core/exit.ts";
 import { choice } from "../core/values.ts";
 import { catalogues } from "./catalogues.ts";
+import { fileFormats } from "./file_formats.ts";
 import { commands } from "./index.ts";
 
 const generators = {
@@ -42,7 +43,7 @@ export default defineCommand({
   ],
   async run(_options, [shell]) {
     const loaded = await Promise.all(commands.map(async (entry) => [entry, await entry.load()] as const));
-    const topics = grammars.map(({ name, summary }) => ({ text: name, help: summary }));
+    const topics = [...fileFormats, ...grammars].map(({ name, summary }) => ({ text: name, help: summary }));
     console.log(generators[shell as Shell](gatherCompletions(loaded, catalogues, topics)).trimEnd());
     return ExitCode.Ok;
   },

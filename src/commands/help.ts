@@ -1,29 +1,39 @@
 import { defineCommand } from "../cli/command.ts";
 import { grammars } from "../cli/grammars.ts";
-import { catalogueHelp, commandHelp, definitionHelp, grammarHelp, overview } from "../cli/help.ts";
+import {
+  catalogueHelp,
+  commandHelp,
+  definitionHelp,
+  formatHelp,
+  grammarHelp,
+  overview,
+} from "../cli/help.ts";
 import type { Catalogue } from "../core/catalogue.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
 import { suggest } from "../core/suggest.ts";
 import { text } from "../core/values.ts";
 import { catalogues } from "./catalogues.ts";
+import { fileFormats } from "./file_formats.ts";
 import { commands } from "./index.ts";
 
 export default defineCommand({
   positionals: [
     {
       name: "TOPIC",
-      help: "a command, a kind of part (service, log), or a kind of value",
+      help: "a command, a kind of part (service, log), a kind of file, or a kind of value",
       value: text,
       arity: "optional",
     },
     { name: "NAME", help: "one of that kind", value: text, arity: "optional" },
   ],
   groups: [],
-  examples: [["help server", "a command"], ["help service drip", "a service"], [
-    "help payload",
-    "how bytes are written",
-  ]],
+  examples: [
+    ["help server", "a command"],
+    ["help service drip", "a service"],
+    ["help scenario", "how a file for tcplab run is written"],
+    ["help payload", "how bytes are written"],
+  ],
   async run(_options, [topic, name]) {
     console.log((await helpOn(topic as string | undefined, name as string | undefined)).trimEnd());
     return ExitCode.Ok;
@@ -32,15 +42,17 @@ export default defineCommand({
 
 /** @throws {Failure} when there is no such topic */
 async function helpOn(topic: string | undefined, name: string | undefined): Promise<string> {
-  if (topic === undefined) return overview(commands, catalogues);
+  if (topic === undefined) return overview(commands, catalogues, fileFormats);
   const catalogue = catalogues.find(({ kind }) => kind === topic || `${kind}s` === topic);
   if (catalogue) return name === undefined ? catalogueHelp(catalogue) : oneOf(catalogue, name);
   if (name !== undefined) throw usage(`"${name}" is one argument too many`);
   const command = commands.find((each) => each.name === topic);
   if (command) return commandHelp(command, await command.load());
+  const format = fileFormats.find((each) => each.name === topic);
+  if (format) return formatHelp(format, await format.load());
   const grammar = grammars.find((each) => each.name === topic);
   if (grammar) return grammarHelp(grammar);
-  const topics = [...commands, ...grammars].map((each) => each.name).concat(
+  const topics = [...commands, ...fileFormats, ...grammars].map((each) => each.name).concat(
     catalogues.map(({ kind }) => kind),
   );
   throw usage(`there is no help on "${topic}"${suggest(topic, topics)} (${topics.join(", ")})`);

@@ -153,6 +153,51 @@ endToEnd("client on a terminal carries out commands", () =>
   }, { rows: 40 }), options);
 
 endToEnd(
+  "client on a terminal talks in messages with --framing, and switches it live",
+  () =>
+    talking(async (talk) => {
+      const { terminal, peer, prompt } = talk;
+      await terminal.shows(prompt.replace(">", " (line)>"));
+      await terminal.enter("/expect re:^V=(\\d+)", "MEAS?");
+      assertEquals(await peer.read(6), utf8("MEAS?\n"));
+      await peer.send("V=");
+      await terminal.shows(/ < V= \(incomplete\)$/);
+      await peer.send("33\r\nnext\n");
+      await terminal.shows(/ < V=33$/);
+      await terminal.shows(/ = matched re:\^V=\(\\d\+\) after \d+ms$/);
+      await terminal.shows(/ < next$/);
+      // Completed with Tab, as any word of a command.
+      await terminal.type("/fr");
+      await terminal.press("Tab");
+      await terminal.type("len");
+      await terminal.press("Tab");
+      await terminal.enter(":bytes=1", "/template on", "n={{counter}} v={{capture.1}}");
+      await terminal.shows(prompt.replace(">", " (length, template)>"));
+      assertEquals(await peer.read(9), utf8("\x08n=1 v=33"));
+      await terminal.enter("/framing length:bytes=9", "/framing off", "/template off", "{{counter}}");
+      await terminal.shows(/ ! \/framing: length: bytes: "9" is not accepted/);
+      assertEquals(await peer.read(12), utf8("{{counter}}\n"));
+      await terminal.shows(prompt);
+      await leave(talk);
+    }, { args: ["--framing", "line"] }),
+  options,
+);
+
+endToEnd("client on a terminal shows what is cut off, and what is no message", () =>
+  talking(async (talk) => {
+    const { terminal, peer } = talk;
+    await terminal.enter("/hex 03 00 00 00 01 {{counter|u16be}}");
+    // A header, the unit 1 and the message.
+    assertEquals(await peer.read(14), Uint8Array.of(0, 1, 0, 0, 0, 8, 1, 3, 0, 0, 0, 1, 0, 1));
+    await peer.send(Uint8Array.of(0, 1, 0, 0, 0, 3, 1, 0x83, 2, 0, 2, 0));
+    await terminal.shows(/ < \\x83\\x02 transaction=1 unit=1 function=131 exception=2$/);
+    await terminal.shows(/ < \\0\\x02\\0 \(incomplete\)$/);
+    peer.fin();
+    await terminal.shows(/ ! the stream ended after 3 of at least 4 bytes of a Modbus frame/);
+    await leave(talk);
+  }, { args: ["--framing", "modbus", "--template"], columns: 110 }), options);
+
+endToEnd(
   "client on a terminal closes the peer's window on /pause, and opens it on /resume",
   () =>
     talking(async (talk) => {

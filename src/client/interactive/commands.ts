@@ -1,23 +1,34 @@
 import type { Named } from "../../core/catalogue.ts";
 import { at, usage } from "../../core/failure.ts";
 import type { Value } from "../../core/options.ts";
+import type { FramingMaker } from "../../core/framing.ts";
 import type { Pattern } from "../../core/pattern.ts";
-import { parseHex, parsePayload } from "../../core/payload.ts";
 import { suggest } from "../../core/suggest.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
 import { choice, path, pattern, payload } from "../../core/values.ts";
+import { framings } from "../../framings/index.ts";
 import type { LogMaker } from "../../logs/log.ts";
 import { type Split, split } from "../../core/split.ts";
+import type { Payload } from "../payloads.ts";
 import { logTarget } from "./log_target.ts";
 
 export const endings = { lf: "\n", crlf: "\r\n", cr: "\r", none: "" } as const;
 export type Ending = keyof typeof endings;
 export type View = "text" | "hex";
 
+/** Something to be sent. */
+export interface Sending {
+  readonly do: "send";
+  readonly payload: Payload;
+  /** A line has an ending, a message is what the framing makes of it (if there is one), raw is as it is. */
+  readonly as: "line" | "message" | "raw";
+}
+
 /** What a line that was entered asks for. */
 export type Action =
-  /** The text is followed by the line ending, the bytes are sent as they are. */
-  | { readonly do: "text" | "bytes"; readonly bytes: Uint8Array }
+  | Sending
+  | { readonly do: "framing"; readonly framing: Named<FramingMaker> | undefined }
+  | { readonly do: "template"; readonly isOn: boolean }
   | { readonly do: "expect"; readonly pattern: Pattern | undefined }
   | { readonly do: "split"; readonly split: Split | undefined }
   | { readonly do: "log"; readonly log: Named<LogMaker> }
@@ -32,14 +43,22 @@ export interface InteractiveCommand {
   readonly name: string;
   readonly help: string;
   /** What follows the name. */
-  readonly argument?: Value<unknown>;
+  readonly argument?: Omit<Value<unknown>, "parse">;
   /** Whether the argument may be left out. */
   readonly isOptional: boolean;
-  action(value: unknown): Action;
+  /** @param rest what follows the name; only an optional argument can be empty */
+  read(rest: string, reader: LineReader): Action;
+}
+
+/** What lines are read with. */
+export interface LineReader {
+  readonly surroundings: Surroundings;
+  /** Reads `[notation:]value`, which may have tags in it. @throws {Failure} */
+  payload(text: string): Payload;
 }
 
 function plain(name: Plain, help: string): InteractiveCommand {
-  return { name, help, isOptional: false, action: () => ({ do: name }) };
+  return { name, help, isOptional: false, read: () => ({ do: name }) };
 }
 
 function taking<T>(
@@ -48,7 +67,8 @@ function taking<T>(
   help: string,
   action: (value: T) => Action,
 ): InteractiveCommand {
-  return { name, help, argument, isOptional: false, action: (value) => action(value as T) };
+  const read = (rest: string, { surroundings }: LineReader) => action(argument.parse(rest, surroundings));
+  return { name, help, argument, isOptional: false, read };
 }
 
 function perhapsTaking<T>(
@@ -57,22 +77,61 @@ function perhapsTaking<T>(
   help: string,
   action: (value: T | undefined) => Action,
 ): InteractiveCommand {
-  return { name, help, argument, isOptional: true, action: (value) => action(value as T | undefined) };
+  const read = (rest: string, { surroundings }: LineReader) =>
+    action(rest === "" ? undefined : argument.parse(rest, surroundings));
+  return { name, help, argument, isOptional: true, read };
 }
 
-const hexBytes: Value<Uint8Array> = { placeholder: "01 03 00", parse: parseHex };
+function sending(
+  name: string,
+  argument: Omit<Value<unknown>, "parse">,
+  help: string,
+  as: Sending["as"],
+  payload: (rest: string, reader: LineReader) => Payload,
+): InteractiveCommand {
+  const read = (rest: string, reader: LineReader): Action => ({
+    do: "send",
+    payload: payload(rest, reader),
+    as,
+  });
+  return { name, help, argument, isOptional: false, read };
+}
 
-const fileBytes: Value<Uint8Array> = {
-  ...path,
-  parse: (text, surroundings) => surroundings.readFile(path.parse(text, surroundings)),
+/** A file is sent as it is, whatever stands in it, and whatever its name looks like. */
+function filePayload(name: string, { surroundings }: LineReader): Payload {
+  const bytes = surroundings.readFile(path.parse(name, surroundings));
+  return { constant: bytes, render: () => bytes };
+}
+
+const framing: Value<Named<FramingMaker> | undefined> = {
+  placeholder: "SPEC|off",
+  choices: ["off", ...framings.choices],
+  parse: (text, surroundings) => text === "off" ? undefined : framings.parse(text, surroundings),
 };
 
-const sent = (bytes: Uint8Array): Action => ({ do: "bytes", bytes });
-
 export const interactiveCommands: readonly InteractiveCommand[] = [
-  taking("hex", hexBytes, "send these bytes", sent),
-  taking("file", fileBytes, "send a file, as it is", sent),
-  taking("send", payload, "send bytes in any notation: base64:, raw:, ...", sent),
+  sending(
+    "hex",
+    { placeholder: "01 03 00" },
+    "send these bytes",
+    "message",
+    (rest, reader) => reader.payload(`hex:${rest}`),
+  ),
+  sending("file", path, "send a file", "message", filePayload),
+  sending(
+    "send",
+    payload,
+    "send bytes in any notation: base64:, raw:, ...",
+    "message",
+    (rest, reader) => reader.payload(rest),
+  ),
+  sending(
+    "raw",
+    payload,
+    "the same, but as they are: past the framing",
+    "raw",
+    (rest, reader) => reader.payload(rest),
+  ),
   perhapsTaking(
     "expect",
     pattern,
@@ -87,6 +146,14 @@ export const interactiveCommands: readonly InteractiveCommand[] = [
   perhapsTaking("split", split, "write in pieces of N bytes; without N: in one", (split) => ({
     do: "split",
     split,
+  })),
+  taking("framing", framing, "tell messages apart as --framing does, a row for each", (framing) => ({
+    do: "framing",
+    framing,
+  })),
+  taking("template", choice("on", "off"), "fill in {{tags}} in what is sent, as --template", (word) => ({
+    do: "template",
+    isOn: word === "on",
   })),
   taking("log", logTarget, "write a log from now on, as text or as --log has it", (log) => ({
     do: "log",
@@ -107,10 +174,10 @@ export const interactiveCommands: readonly InteractiveCommand[] = [
  * Reads a line that was entered: a command, or text to send with C escapes.
  * @throws {Failure} that says what is accepted
  */
-export function parseLine(line: string, surroundings: Surroundings): Action {
+export function parseLine(line: string, reader: LineReader): Action {
   if (!line.startsWith("/") || line.startsWith("//")) {
     const text = line.startsWith("/") ? line.slice(1) : line;
-    return { do: "text", bytes: parsePayload(`text:${text}`, surroundings) };
+    return { do: "send", payload: reader.payload(`text:${text}`), as: "line" };
   }
   const [, name = "", rest = ""] = /^\/(\S*)\s*(.*?)\s*$/su.exec(line) ?? [];
   const command = interactiveCommands.find((each) => each.name === name);
@@ -120,15 +187,10 @@ export function parseLine(line: string, surroundings: Surroundings): Action {
       `"/${name}" is not a command${hint} (/help shows all; begin with // to send a line that begins with /)`,
     );
   }
-  return command.action(readArgument(command, rest, surroundings));
-}
-
-function readArgument({ name, argument, isOptional }: InteractiveCommand, rest: string, on: Surroundings) {
-  if (!argument) {
-    if (rest === "") return undefined;
-    throw usage(`"/${name}" takes nothing behind it ("${rest}")`);
+  const { argument, isOptional } = command;
+  if (!argument && rest !== "") throw usage(`"/${name}" takes nothing behind it ("${rest}")`);
+  if (argument && rest === "" && !isOptional) {
+    throw usage(`"/${name}" needs something behind it (/${name} ${argument.placeholder})`);
   }
-  if (rest !== "") return at(`/${name}`, () => argument.parse(rest, on));
-  if (isOptional) return undefined;
-  throw usage(`"/${name}" needs something behind it (/${name} ${argument.placeholder})`);
+  return at(`/${name}`, () => command.read(rest, reader));
 }

@@ -1,27 +1,29 @@
-import { concat, utf8 } from "../../core/bytes.ts";
 import type { Named } from "../../core/catalogue.ts";
 import type { Context } from "../../core/context.ts";
 import type { CloseReason } from "../../core/event.ts";
 import { ExitCode } from "../../core/exit.ts";
 import { Failure } from "../../core/failure.ts";
 import { formatSize } from "../../core/size.ts";
-import type { Surroundings } from "../../core/surroundings.ts";
 import type { LogMaker } from "../../logs/log.ts";
 import type { Outcome } from "../exchange.ts";
 import type { Split } from "../../core/split.ts";
-import { type Action, type Ending, endings, parseLine } from "./commands.ts";
+import { closeInWords } from "./close_in_words.ts";
+import { type Action, parseLine, type Sending } from "./commands.ts";
+import { type Composer, endsMessages } from "./composer.ts";
 import type { Connector } from "./connector.ts";
 import type { Display } from "./display.ts";
 import { helpRows } from "./help_text.ts";
+import type { Incoming } from "./incoming.ts";
 import type { Judging } from "./judging.ts";
 import { Link, type LinkWatcher } from "./link.ts";
 
 /** What a conversation is made of. */
 export interface ConversationTools {
   readonly context: Context;
-  readonly surroundings: Surroundings;
   readonly display: Display;
   readonly judging: Judging;
+  readonly incoming: Incoming;
+  readonly composer: Composer;
   readonly connector: Connector;
   /** How a connection is ended that still is open. */
   readonly close: "fin" | "rst";
@@ -38,14 +40,13 @@ export class Conversation implements LinkWatcher {
   #link: Link | undefined;
   /** Lines wait here for the ones before; only connecting takes its time. */
   #lines: Promise<void> = Promise.resolve();
-  #ending: Ending = "lf";
   #isLeaving = false;
 
   constructor(readonly tools: ConversationTools, public split: Split | undefined) {}
 
   /** What is not as at the start, for the prompt. */
   get state(): string[] {
-    const { connector, judging, display } = this.tools;
+    const { connector, judging, display, incoming, composer: { ending, fillsIn } } = this.tools;
     const link = this.#link?.isOpen ? this.#link : undefined;
     const words = [
       connector.isBusy ? "connecting" : !link && "closed",
@@ -55,7 +56,9 @@ export class Conversation implements LinkWatcher {
       link?.isSending && "sending",
       judging.waiting > 0 && `expecting ${judging.waiting}`,
       display.view !== "text" && display.view,
-      this.#ending !== "lf" && (this.#ending === "none" ? "no ending" : this.#ending),
+      incoming.framingName,
+      fillsIn && "template",
+      ending !== "lf" && !endsMessages(incoming.framing) && (ending === "none" ? "no ending" : ending),
       this.split && `split ${this.split.size}`,
     ];
     return words.filter((word) => typeof word === "string");
@@ -80,7 +83,7 @@ export class Conversation implements LinkWatcher {
   enter(line: string): void {
     this.#enqueue(async () => {
       try {
-        await this.#carryOut(parseLine(line, this.tools.surroundings));
+        await this.#carryOut(parseLine(line, this.tools.composer));
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         this.tools.display.bad(error.message);
@@ -108,21 +111,21 @@ export class Conversation implements LinkWatcher {
 
   /** Ends the connection. */
   async close(): Promise<void> {
-    const { context, connector, judging, display, close } = this.tools;
+    const { context, connector, judging, incoming, display, close } = this.tools;
     connector.cancel();
     judging.close();
+    incoming.close();
     display.close();
     if (context.signal.aborted) this.#link?.channel.destroy("stopped");
     await this.#link?.letGo(close);
   }
 
-  onBytes(bytes: Uint8Array, offset: number): void | Promise<void> {
-    const isSlow = this.tools.display.received(bytes, offset);
-    this.tools.judging.onReceived(bytes);
-    return isSlow;
+  onBytes(bytes: Uint8Array): void | Promise<void> {
+    return this.tools.incoming.push(bytes);
   }
 
   onPeerEnd(): void {
+    this.tools.incoming.end();
     this.tools.judging.onEnd();
     // When both have sent FIN, the end follows at once.
     if (this.#link?.isFinAsked) return;
@@ -132,26 +135,18 @@ export class Conversation implements LinkWatcher {
   }
 
   onClosed(reason: CloseReason): void {
-    const { judging, display } = this.tools;
+    const { judging, incoming, display } = this.tools;
+    if (reason === "fin") incoming.end();
+    incoming.close();
     judging.onEnd();
     if (reason === "fin") display.note(`the connection is closed, ${this.#amounts}`);
-    else display.bad(`${this.#explain(reason)}, ${this.#amounts}`);
+    else display.bad(`${closeInWords(reason, this.#link!.isResetAsked)}, ${this.#amounts}`);
     if (this.#isLeaving) this.#quit(reason === "fin" ? ExitCode.Ok : ExitCode.Broken);
     else display.note("/reconnect opens a new connection, Ctrl-D ends");
   }
 
   onSending(): void {
     this.tools.onState();
-  }
-
-  #explain(reason: CloseReason): string {
-    if (reason === "rst") {
-      return this.#link?.isResetAsked
-        ? "the connection is reset (RST sent)"
-        : "the peer reset the connection (RST)";
-    }
-    if (reason === "idle") return "no byte went either way: the connection is closed (idle)";
-    return `the connection broke (${reason})`;
   }
 
   get #amounts(): string {
@@ -164,26 +159,31 @@ export class Conversation implements LinkWatcher {
   }
 
   async #connect(): Promise<void> {
-    const { connector, context, judging } = this.tools;
+    const { connector, context, judging, incoming } = this.tools;
     const old = this.#link;
     this.#link = undefined;
     this.#isLeaving = false;
+    incoming.close();
     await old?.letGo(this.tools.close);
     const connecting = connector.connect();
     this.tools.onState();
     const channel = await connecting;
     if (!channel) return;
     judging.onOpen(channel);
+    incoming.open();
     this.#link = new Link(channel, context, this);
   }
 
   #carryOut(action: Action): void | Promise<void> {
-    const { display, judging } = this.tools;
+    const { display, judging, incoming, composer } = this.tools;
     switch (action.do) {
-      case "text":
-        return this.#send(concat([action.bytes, utf8(endings[this.#ending])]));
-      case "bytes":
-        return this.#send(action.bytes);
+      case "send":
+        return this.#send(action);
+      case "framing":
+        return incoming.use(action.framing);
+      case "template":
+        composer.fillsIn = action.isOn;
+        return;
       case "expect":
         return judging.expect(action.pattern);
       case "split":
@@ -193,7 +193,8 @@ export class Conversation implements LinkWatcher {
         display.view = action.view;
         return;
       case "ending":
-        this.#ending = action.ending;
+        composer.ending = action.ending;
+        if (endsMessages(incoming.framing)) display.note("the framing ends messages in its own way");
         return;
       case "log":
         this.tools.openLog(action.log);
@@ -221,13 +222,14 @@ export class Conversation implements LinkWatcher {
     if (what !== "fin" || !link.isFinAsked) link[what]();
   }
 
-  #send(bytes: Uint8Array): void {
-    const { display, judging } = this.tools;
+  #send(sending: Sending): void {
+    const { display, judging, incoming: { framing, fields }, composer } = this.tools;
     const link = this.#link;
     if (!link?.isOpen) return display.bad("not sent: there is no connection (/reconnect opens one)");
     if (link.isFinAsked) {
       return display.bad("not sent: after FIN nothing more can be (/reconnect starts anew)");
     }
+    const bytes = composer.compose(sending, framing, { match: judging.match, fields });
     if (bytes.length === 0) return display.bad("not sent: there is nothing in it");
     display.sent(bytes, link.send(bytes, this.split));
     judging.onSent();

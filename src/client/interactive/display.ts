@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Frame } from "../../core/framing.ts";
 import type { View } from "./commands.ts";
 import type { Transcript } from "./transcript.ts";
 
@@ -33,6 +34,16 @@ export class Display {
       this.#cancelFlush = this.clock.after(patience, () => void this.print(this.transcript.flush()));
     }
     return this.print(rows);
+  }
+
+  /** Returns a promise when the terminal is slow. */
+  message(frame: Frame, offset: number): void | Promise<void> {
+    return this.print(this.transcript.message(frame, offset, this.clock.wall()));
+  }
+
+  /** A part of a message that is not complete. */
+  part(bytes: Uint8Array, offset: number): void {
+    this.print(this.transcript.part(bytes, offset, this.clock.wall()));
   }
 
   sent(bytes: Uint8Array, offset: number): void {

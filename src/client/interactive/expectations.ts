@@ -1,10 +1,12 @@
 import { ByteBuffer } from "../../core/byte_buffer.ts";
-import type { Pattern } from "../../core/pattern.ts";
+import type { Match, Pattern } from "../../core/pattern.ts";
 import { explainMismatch } from "../mismatch.ts";
 
 /** How an expectation was judged. */
 export interface Verdict {
   readonly ok: boolean;
+  /** What was found, when it is well. */
+  readonly match: Match | undefined;
   readonly pattern: Pattern;
   /** Milliseconds, from the last thing that was sent for it, or else from when it was set up. */
   readonly took: number;
@@ -26,15 +28,22 @@ interface Expected {
   sentAt?: number;
   /** When its first byte came. */
   heardAt?: number;
+  /** Whether a message has begun that may be it. */
+  hasBegun?: boolean;
 }
 
 /** More than this (in bytes) is not searched for a pattern. */
 const most = 1024 * 1024;
 
-/** What is expected of a peer, one after the other; each is judged by what comes behind the bytes of the one before. */
+/**
+ * What is expected of a peer, one after the other; each is judged by what comes behind the bytes of the one before,
+ * or where messages are told apart, by the next message.
+ */
 export class Expectations {
   readonly #waiting: Expected[] = [];
   readonly #received = new ByteBuffer();
+  /** A message that is to be judged. */
+  #message: Uint8Array | undefined;
   #lastAt = 0;
   #isOver = false;
 
@@ -52,6 +61,11 @@ export class Expectations {
 
   clear(): void {
     this.#waiting.length = 0;
+    this.forget();
+  }
+
+  /** What has come so far is not what anything is judged by. */
+  forget(): void {
     this.#forget(this.#received.length);
   }
 
@@ -73,22 +87,41 @@ export class Expectations {
     this.#received.append(bytes);
   }
 
+  /** To be judged before the next one comes. */
+  onMessage(content: Uint8Array): void {
+    if (this.#waiting.length > 0) this.#message = content;
+  }
+
+  /** A message has begun to come. */
+  onPart(): void {
+    const [first] = this.#waiting;
+    if (first) first.hasBegun = true;
+  }
+
   /** Judges the first that can be judged by now. @returns that, or in how many milliseconds to ask again */
   judge(now: number): Verdict | number {
     const [first] = this.#waiting;
     if (!first) return Infinity;
     const { pattern, setUpAt, sentAt = setUpAt } = first;
-    const received = this.#received.view;
-    const found = pattern.find(received);
-    const left = this.#isOver || received.length > most ? 0 : this.#left(first, now);
-    if (!found && left > 0) return left;
-    const message = found
+    const isMessage = this.#message !== undefined;
+    const received = this.#message ?? this.#received.view;
+    const match = pattern.find(received);
+    const left = isMessage || this.#isOver || received.length > most ? 0 : this.#left(first, now);
+    if (!match && left > 0) return left;
+    const message = match
       ? `matched ${pattern.text}`
-      : received.length > 0
+      : isMessage || received.length > 0
       ? `this is not what was expected\n${explainMismatch(pattern, received)}`
-      : `${this.#isOver ? "the peer said nothing" : "nothing was heard"}\n  expected  ${pattern.text}`;
-    this.#next(found?.end ?? received.length, now);
-    return { ok: found !== undefined, pattern, took: now - sentAt, message };
+      : `${this.#silence(first)}\n  expected  ${pattern.text}`;
+    const used = isMessage ? 0 : match?.end ?? received.length;
+    this.#message = undefined;
+    this.#next(used, now);
+    return { ok: match !== undefined, match, pattern, took: now - sentAt, message };
+  }
+
+  #silence({ hasBegun }: Expected): string {
+    if (hasBegun) return "no whole message came";
+    return this.#isOver ? "the peer said nothing" : "nothing was heard";
   }
 
   /** How long the first may still take, in milliseconds. */

@@ -3,6 +3,8 @@ import type { Named } from "../../core/catalogue.ts";
 import type { Context } from "../../core/context.ts";
 import { type Endpoint, formatEndpoint } from "../../core/endpoint.ts";
 import { escapeBytes } from "../../core/escape.ts";
+import type { FramingMaker } from "../../core/framing.ts";
+import { seededRandom } from "../../core/random.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
 import { type ColorChoice, styleFor } from "../../io/style.ts";
 import type { LogMaker } from "../../logs/log.ts";
@@ -11,9 +13,11 @@ import type { ConnectOptions } from "../connect.ts";
 import type { Outcome } from "../exchange.ts";
 import type { Split } from "../../core/split.ts";
 import type { Until } from "../until.ts";
+import { Composer } from "./composer.ts";
 import { Connector } from "./connector.ts";
 import { Conversation } from "./conversation.ts";
 import { type KeptHistory, openHistory } from "./history_file.ts";
+import { Incoming } from "./incoming.ts";
 import { Judging } from "./judging.ts";
 import { Session } from "./session.ts";
 import type { LogRows } from "./log_rows.ts";
@@ -26,6 +30,9 @@ export interface InteractiveOptions extends Omit<ConnectOptions, "limits"> {
   readonly timeout: number;
   readonly until: Until;
   readonly split: Split | undefined;
+  readonly framing: Named<FramingMaker> | undefined;
+  readonly template: boolean;
+  readonly seed: number | undefined;
   readonly close: "fin" | "rst";
   readonly color: ColorChoice;
   readonly tz: string | undefined;
@@ -57,7 +64,7 @@ export async function interact(
   options: InteractiveOptions,
   tools: InteractiveTools,
 ): Promise<Outcome> {
-  const { timeout, until, idle, color, tz } = options;
+  const { timeout, until, idle, color, tz, seed } = options;
   const { surroundings } = tools;
   // A log can be opened while a connection is, so it always tells of its bytes.
   const context = { ...tools.context, wantsData: true };
@@ -71,14 +78,19 @@ export async function interact(
     context,
   });
   const { display } = session;
+  const { clock } = context;
   const patience = { timeout, silence: until.when === "idle" ? until.ms : defaultSilence };
   const limits = { idle, maxTime: 0 };
+  const judging = new Judging(patience, context, display);
+  // Templates can be switched on later, so whether they are on now says nothing of the seed.
+  const random = seed === undefined ? context.random : seededRandom(seed);
   return await session.run((watcher) =>
     new Conversation({
       context,
-      surroundings,
       display,
-      judging: new Judging(patience, context, display),
+      judging,
+      incoming: new Incoming(clock, display, judging, options.framing),
+      composer: new Composer(surroundings, { clock, random }, options.template),
       connector: new Connector(endpoint, { ...options, limits }, context, display),
       close: options.close,
       openLog: (log) => tools.openLog(log),

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.ts";
 import { formatDuration } from "../../core/duration.ts";
-import type { Pattern } from "../../core/pattern.ts";
+import type { Match, Pattern } from "../../core/pattern.ts";
 import type { Channel } from "../../net/channel.ts";
 import type { Display } from "./display.ts";
 import { Expectations, type Patience, type Verdict } from "./expectations.ts";
@@ -11,6 +11,7 @@ export class Judging {
   #cancel: (() => void) | undefined;
   #channel: Channel | undefined;
   #hasFailed = false;
+  #match: Match | undefined;
 
   constructor(patience: Patience, readonly context: Context, readonly display: Display) {
     this.#expectations = new Expectations(patience);
@@ -24,6 +25,11 @@ export class Judging {
   /** Whether anything came that was not what was expected. */
   get hasFailed(): boolean {
     return this.#hasFailed;
+  }
+
+  /** What was found last, for templates. */
+  get match(): Match | undefined {
+    return this.#match;
   }
 
   /** @param pattern undefined to expect nothing any more */
@@ -48,6 +54,22 @@ export class Judging {
     this.#judge();
   }
 
+  onMessage(content: Uint8Array): void {
+    this.#expectations.onMessage(content);
+    this.#judge();
+  }
+
+  /** A message has begun to come. */
+  onPart(): void {
+    this.#expectations.onPart();
+  }
+
+  /** What has come so far is cut in another way from now on. */
+  forget(): void {
+    this.#expectations.forget();
+    this.#judge();
+  }
+
   /** The peer says no more. */
   onEnd(): void {
     this.#expectations.onEnd();
@@ -66,7 +88,8 @@ export class Judging {
     if (verdict < Infinity) this.#cancel = clock.after(verdict, () => this.#judge());
   }
 
-  #say({ ok, pattern, took, message }: Verdict): void {
+  #say({ ok, match, pattern, took, message }: Verdict): void {
+    this.#match = match ?? this.#match;
     if (ok) this.display.good(`${message} after ${formatDuration(Math.round(took))}`);
     else this.display.bad(message);
     this.#hasFailed ||= !ok;

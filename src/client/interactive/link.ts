@@ -8,7 +8,7 @@ import { hangUp } from "../session.ts";
 /** What a link tells of its connection. */
 export interface LinkWatcher {
   /** Lent bytes; while a promise that it returns is pending, nothing more is read. */
-  onBytes(bytes: Uint8Array, offset: number): void | Promise<void>;
+  onBytes(bytes: Uint8Array): void | Promise<void>;
   /** The peer sent FIN. */
   onPeerEnd(): void;
   onClosed(reason: CloseReason): void;
@@ -96,17 +96,13 @@ export class Link {
   resume(): void {
     const pause = this.#pause;
     this.#pause = undefined;
-    let offset = this.channel.bytesIn - (pause?.held.reduce((sum, { length }) => sum + length, 0) ?? 0);
-    for (const bytes of pause?.held ?? []) {
-      if (!this.#isLetGo) this.watcher.onBytes(bytes, offset);
-      offset += bytes.length;
-    }
+    for (const bytes of pause?.held ?? []) if (!this.#isLetGo) this.watcher.onBytes(bytes);
     pause?.over.resolve();
   }
 
   #onBytes(bytes: Uint8Array): void | Promise<void> {
     if (this.#isLetGo) return;
-    if (!this.#pause) return this.watcher.onBytes(bytes, this.channel.bytesIn - bytes.length);
+    if (!this.#pause) return this.watcher.onBytes(bytes);
     this.#pause.held.push(bytes.slice());
     return this.#pause.over.promise;
   }

@@ -1,5 +1,6 @@
-import { concat } from "../../core/bytes.ts";
+import { concat, utf8 } from "../../core/bytes.ts";
 import { escapeBytes } from "../../core/escape.ts";
+import type { Fields, Frame } from "../../core/framing.ts";
 import { hexRows } from "../../core/hex_dump.ts";
 import { formatSize } from "../../core/size.ts";
 import { TerminalText } from "../../io/terminal_text.ts";
@@ -43,6 +44,27 @@ export class Transcript {
     return isHeld ? [] : this.flush();
   }
 
+  /** A row a message: its content as text, or every byte of it with its place in the stream. */
+  message({ content, wire, fields }: Frame, offset: number, at: number): string[] {
+    const says = fields ? ` ${fieldsInWords(fields)}` : "";
+    return [
+      ...this.flush(),
+      ...this.view === "text"
+        ? this.#whole(content, at, says)
+        : this.#dump("in", wire, offset, at, `a message of ${counted(wire)}${says}`),
+    ];
+  }
+
+  /** The beginning of a message, or more of it. */
+  part(bytes: Uint8Array, offset: number, at: number): string[] {
+    return [
+      ...this.flush(),
+      ...this.view === "text"
+        ? this.#whole(bytes, at, " (incomplete)")
+        : this.#dump("in", bytes, offset, at, `${counted(bytes)} of an incomplete message`),
+    ];
+  }
+
   sent(bytes: Uint8Array, offset: number, at: number): string[] {
     const rows = [...this.flush(), ...this.#bytes("out", bytes.subarray(0, mostSent), offset, at)];
     const more = bytes.length - mostSent;
@@ -63,12 +85,24 @@ export class Transcript {
   }
 
   #bytes(side: "in" | "out", bytes: Uint8Array, offset: number, at: number): string[] {
-    if (this.view === "text") return this.#rows(side, textRows(bytes), at, (row) => this.#colour(row));
-    // Beside the time a row of the dump would be too wide for a terminal of 80 columns.
-    return [
-      ...this.#rows(side, [bytes.length === 1 ? "1 byte" : `${bytes.length} bytes`], at, (row) => row),
-      ...hexRows(bytes, offset),
-    ];
+    return this.view === "text"
+      ? this.#rows(side, textRows(bytes), at, (row) => this.#colour(row))
+      : this.#dump(side, bytes, offset, at, counted(bytes));
+  }
+
+  /** In one row, whatever is in it. @param remark of ours, in a colour that nothing of the peer has */
+  #whole(bytes: Uint8Array, at: number, remark: string): string[] {
+    return this.#rows(
+      "in",
+      [escapeBytes(bytes)],
+      at,
+      (row) => this.#colour(row) + (remark === "" ? "" : this.style.faint(remark)),
+    );
+  }
+
+  /** Beside the time a row of the dump would be too wide for a terminal of 80 columns. */
+  #dump(side: "in" | "out", bytes: Uint8Array, offset: number, at: number, head: string): string[] {
+    return [...this.#rows(side, [head], at, (row) => row), ...hexRows(bytes, offset)];
   }
 
   #rows(
@@ -100,6 +134,17 @@ export class Transcript {
 
 /** As wide as a time, a sign and the spaces behind them. */
 const indent = " ".repeat("18:00:00.123 < ".length);
+
+function counted({ length }: Uint8Array): string {
+  return length === 1 ? "1 byte" : `${length} bytes`;
+}
+
+/** `transaction=1 unit=17` */
+function fieldsInWords(fields: Fields): string {
+  return Object.entries(fields).map(([name, value]) => `${name}=${escapeBytes(utf8(String(value)))}`).join(
+    " ",
+  );
+}
 
 /** A row a line; its end is shown like any other byte. */
 function textRows(bytes: Uint8Array): string[] {

@@ -4,12 +4,14 @@ import {
   catalogueHelp,
   commandHelp,
   definitionHelp,
+  formatHelp,
   grammarHelp,
   overview,
   usageLine,
 } from "../../../src/cli/help.ts";
 import { commandOptionRows } from "../../../src/cli/option_rows.ts";
 import { catalogues } from "../../../src/commands/catalogues.ts";
+import { fileFormats } from "../../../src/commands/file_formats.ts";
 import { commands } from "../../../src/commands/index.ts";
 import { exitMeanings } from "../../../src/core/exit.ts";
 import { kebab } from "../../../src/core/options.ts";
@@ -32,13 +34,16 @@ function assertHasExitTable(help: string): void {
   for (const [code, meaning] of exitMeanings) assertStringIncludes(flat(help), flat(` ${code} ${meaning}`));
 }
 
-Deno.test("overview() lists every command, kind of part, kind of value and exit code", () => {
-  const help = overview(commands, catalogues);
+Deno.test("overview() lists every command, kind of part, of file and of value, and exit code", () => {
+  const help = overview(commands, catalogues, fileFormats);
   assertIsHelp(help);
   assertHasExitTable(help);
   for (const { name, summary } of commands) assertStringIncludes(flat(help), ` ${name} ${summary} `);
   for (const { kind, choices } of catalogues) {
     assertStringIncludes(flat(help), `tcplab help ${kind} [NAME] the ${kind}s (${choices.join(", ")})`);
+  }
+  for (const { name, summary } of fileFormats) {
+    assertStringIncludes(flat(help), ` tcplab help ${name} ${summary} `);
   }
   for (const { name } of grammars) assert(new RegExp(`[ |]${name}[ |\n]`).test(help), name);
 });
@@ -112,3 +117,22 @@ Deno.test("grammarHelp() shows every form with its meaning", () => {
     }
   }
 });
+
+for (const format of fileFormats) {
+  Deno.test(`formatHelp() shows every key of ${format.name} with its meaning, and the example as it stands`, async () => {
+    const loaded = await format.load();
+    const help = formatHelp(format, loaded);
+    assertIsHelp(help);
+    assertEquals(help.split("\n")[0], `${format.name}: ${format.summary}`);
+    for (const paragraph of loaded.intro) assertStringIncludes(flat(help), paragraph);
+    for (const { title, note = "", rows } of loaded.sections) {
+      assertStringIncludes(help, `\n\n${title}:\n`);
+      assertStringIncludes(flat(help), note);
+      for (const [written, meaning] of rows) {
+        assertStringIncludes(flat(help), flat(` ${written} ${meaning}`));
+      }
+    }
+    assertStringIncludes(help, `\nExample:\n${loaded.example.replaceAll(/^/gm, "  ")}\n`);
+    assertStringIncludes(help, `\nUsed by: ${loaded.use}\n`);
+  });
+}

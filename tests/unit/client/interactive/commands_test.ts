@@ -1,16 +1,31 @@
 import fc from "fast-check";
-import { type Action, interactiveCommands, parseLine } from "../../../../src/client/interactive/commands.ts";
+import {
+  type Action,
+  interactiveCommands,
+  parseLine,
+  type Sending,
+} from "../../../../src/client/interactive/commands.ts";
+import { Composer } from "../../../../src/client/interactive/composer.ts";
 import { utf8 } from "../../../../src/core/bytes.ts";
 import { ExitCode } from "../../../../src/core/exit.ts";
 import { Failure } from "../../../../src/core/failure.ts";
-import { assert, assertEquals } from "../../../assert.ts";
+import { systemClock } from "../../../../src/core/clock.ts";
+import { assert, assertEquals, assertMatch } from "../../../assert.ts";
 import { assertRefused, linux, refusal } from "../../refusal.ts";
 
-const parse = (line: string) => parseLine(line, linux);
-const text = (line: string): Action => ({ do: "text", bytes: utf8(line) });
-const bytes = (...values: number[]): Action => ({ do: "bytes", bytes: Uint8Array.from(values) });
+const reader = (fillsIn: boolean) =>
+  new Composer(linux, { clock: { ...systemClock, wall: () => 0 }, random: () => 0 }, fillsIn);
+const parse = (line: string) => parseLine(line, reader(false));
 
-const rows: ReadonlyArray<readonly [line: string, action: Action]> = [
+/** What is to be sent, with its bytes in place of what makes them. */
+type Sent = Omit<Sending, "payload"> & { readonly bytes: Uint8Array | undefined };
+const shown = (action: Action): Action | Sent =>
+  action.do === "send" ? { do: "send", as: action.as, bytes: action.payload.constant } : action;
+const text = (line: string): Sent => ({ do: "send", as: "line", bytes: utf8(line) });
+const bytes = (...values: number[]): Sent => message(Uint8Array.from(values));
+const message = (bytes: Uint8Array): Sent => ({ do: "send", as: "message", bytes });
+
+const rows: ReadonlyArray<readonly [line: string, action: Action | Sent]> = [
   ["*IDN?", text("*IDN?")],
   ["", text("")],
   [" /fin", text(" /fin")],
@@ -21,10 +36,16 @@ const rows: ReadonlyArray<readonly [line: string, action: Action]> = [
   ["///", text("//")],
   ["/hex 01 03 00", bytes(1, 3, 0)],
   ["/hex   0x0103,ff  ", bytes(1, 3, 255)],
-  ["/file some file.bin", { do: "bytes", bytes: utf8("the bytes of some file.bin") }],
+  ["/file some file.bin", message(utf8("the bytes of some file.bin"))],
   ["/send hex:0103", bytes(1, 3)],
-  ["/send raw:a\\n", { do: "bytes", bytes: utf8("a\\n") }],
-  ["/send a\\n", { do: "bytes", bytes: utf8("a\n") }],
+  ["/send raw:a\\n", message(utf8("a\\n"))],
+  ["/send a\\n", message(utf8("a\n"))],
+  ["/raw hex:0103", { do: "send", as: "raw", bytes: Uint8Array.of(1, 3) }],
+  // Without templates, braces are text.
+  ["{{counter}}", text("{{counter}}")],
+  ["/framing off", { do: "framing", framing: undefined }],
+  ["/template on", { do: "template", isOn: true }],
+  ["/template off", { do: "template", isOn: false }],
   ["/expect", { do: "expect", pattern: undefined }],
   ["/fin", { do: "fin" }],
   ["/fin ", { do: "fin" }],
@@ -42,13 +63,43 @@ const rows: ReadonlyArray<readonly [line: string, action: Action]> = [
 ];
 
 for (const [line, action] of rows) {
-  Deno.test(`parseLine() reads ${JSON.stringify(line)}`, () => assertEquals(parse(line), action));
+  Deno.test(`parseLine() reads ${JSON.stringify(line)}`, () => assertEquals(shown(parse(line)), action));
 }
 
 Deno.test("parseLine() reads patterns", () => {
   const action = parse("/expect re:^A(.)");
   assert(action.do === "expect" && action.pattern);
   assertEquals([action.pattern.text, action.pattern.find(utf8("AB"))?.captures], ["re:^A(.)", ["B"]]);
+});
+
+Deno.test("parseLine() reads framings as --framing does", () => {
+  const action = parse("/framing length:bytes=2");
+  assert(action.do === "framing" && action.framing);
+  assertEquals(action.framing.name, "length");
+  assertEquals(action.framing.made().encode(utf8("a")), Uint8Array.of(0, 1, 0x61));
+});
+
+Deno.test("parseLine() reads tags in all that sends payloads, when they are to be filled in", () => {
+  const lines: ReadonlyArray<readonly [line: string, filledIn: string]> = [
+    ["n={{counter}}", "n=7"],
+    ["/hex 6e {{counter|u16be}}", "n\0\x07"],
+    ["/send base64:bj0={{counter|u8}}", "n=\x07"],
+    ["/send raw:\\n{{counter}}", "\\n7"],
+    ["/raw n{{counter}}", "n7"],
+    ["/file {{counter}}", "the bytes of {{counter}}"],
+  ];
+  for (const [line, filledIn] of lines) {
+    const action = parseLine(line, reader(true));
+    assert(action.do === "send");
+    const scope = { clock: { wall: () => 0 }, random: () => 0, count: () => 7 };
+    assertEquals([line, action.payload.render(scope)], [line, utf8(filledIn)]);
+  }
+});
+
+Deno.test("parseLine() refuses tags that do not exist, when they are to be filled in", () => {
+  const line = "/hex {{count|u8}}";
+  const message = refusal(() => parseLine(line, reader(true)));
+  assertMatch(message ?? "", /^\/hex: \{\{count\|u8\}\}: "count" is not .*counter/);
 });
 
 const refused: ReadonlyArray<readonly [line: string, message: string]> = [
@@ -67,6 +118,12 @@ const refused: ReadonlyArray<readonly [line: string, message: string]> = [
   ["/view", '"/view" needs something behind it (/view text|hex)'],
   ["/view hax", '/view: "hax" is not accepted, did you mean "hex"? (text, hex)'],
   ["/fin now", '"/fin" takes nothing behind it ("now")'],
+  ["/template", '"/template" needs something behind it (/template on|off)'],
+  ["/framing", '"/framing" needs something behind it (/framing SPEC|off)'],
+  [
+    "/framing lime",
+    '/framing: "lime" is not a framing, did you mean "line"? (line, delimiter, length, fixed, idle, slip, cobs, modbus, mqtt, scpi)',
+  ],
   ["/split 0", '/split: "0" is not a whole number (1 or more)'],
   ["/expect text:", '/expect: "text:" is empty and would always match (use any for any bytes)'],
   [
@@ -83,7 +140,8 @@ Deno.test("parseLine() passes on that a file can't be read", () => {
   const readFile = () => {
     throw new Failure(ExitCode.LocalResource, '"x" cannot be read');
   };
-  const refused = () => parseLine("/file x", { ...linux, readFile });
+  const refused = () =>
+    parseLine("/file x", { surroundings: { ...linux, readFile }, payload: reader(false).payload });
   assertRefused(refused, '/file: "x" cannot be read', ExitCode.LocalResource);
 });
 
@@ -91,7 +149,8 @@ Deno.test("parseLine() reads or refuses every line, and sends any text that does
   fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 30 }), (line) => {
     refusal(() => parse(line));
     refusal(() => parse(`/${line}`));
-    if (!/[\\/]/.test(line)) assertEquals(parse(line), text(line));
+    refusal(() => parseLine(line, reader(true)));
+    if (!/[\\/]/.test(line)) assertEquals(shown(parse(line)), text(line));
   }));
 });
 

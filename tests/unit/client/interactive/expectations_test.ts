@@ -124,3 +124,48 @@ Deno.test("Expectations.judge() does not search a flood for ever", () => {
   expectations.onReceived(new Uint8Array(1), 0);
   assertEquals((expectations.judge(0) as Verdict).ok, false);
 });
+
+Deno.test("Expectations.judge() judges each by one message, whatever else is in it", () => {
+  const expectations = expecting("re:^V=(.)", "B");
+  expectations.onSent(0);
+  expectations.onMessage(utf8("V=3, and more"));
+  const verdict = expectations.judge(10) as Verdict;
+  assertEquals([told(verdict), verdict.match?.captures], ["ok re:^V=(.) 10: matched re:^V=(.)", ["3"]]);
+  assertEquals(expectations.judge(10), 1000);
+  expectations.onMessage(utf8("C"));
+  const message = "this is not what was expected\n  expected  B\n  received  C";
+  assertEquals(told(expectations.judge(20)), `bad B 10: ${message}`);
+  // Nobody asked for this one.
+  expectations.onMessage(utf8("B"));
+  expectations.expect(parsePattern("B", linux), 30);
+  assertEquals(expectations.judge(30), Infinity);
+});
+
+Deno.test("Expectations.judge() takes an empty message for one", () => {
+  const expectations = expecting("any");
+  expectations.onMessage(utf8(""));
+  const message = "this is not what was expected\n  expected  any\n  received  ";
+  assertEquals(told(expectations.judge(0)), `bad any 0: ${message}`);
+});
+
+Deno.test("Expectations.onPart() makes known that something came, but no whole message", () => {
+  for (const end of [false, true]) {
+    const expectations = expecting("a");
+    expectations.onSent(0);
+    expectations.onPart();
+    // A message may pause for longer than a reply without messages.
+    assertEquals(expectations.judge(999), 1);
+    if (end) expectations.onEnd();
+    assertEquals(told(expectations.judge(1000)), "bad a 1000: no whole message came\n  expected  a");
+  }
+});
+
+Deno.test("Expectations.forget() lets what is expected wait for something new", () => {
+  const expectations = expecting("ab");
+  expectations.onReceived(utf8("a"), 0);
+  expectations.forget();
+  expectations.onReceived(utf8("b"), 1);
+  assertEquals(expectations.judge(1), 100);
+  expectations.onReceived(utf8("ab"), 2);
+  assertEquals((expectations.judge(2) as Verdict).ok, true);
+});

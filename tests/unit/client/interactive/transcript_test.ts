@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { Transcript } from "../../../../src/client/interactive/transcript.ts";
 import { fromLatin1, utf8 } from "../../../../src/core/bytes.ts";
+import type { Frame } from "../../../../src/core/framing.ts";
 import { parsePayload } from "../../../../src/core/payload.ts";
+import { framings } from "../../../../src/framings/index.ts";
 import type { Style } from "../../../../src/io/style.ts";
 import { timeFormat } from "../../../../src/logs/time.ts";
 import { assert, assertEquals } from "../../../assert.ts";
@@ -114,4 +116,41 @@ Deno.test("Transcript shows all bytes that came, however they were cut, and no c
     const all = fromLatin1(chunks.map((chunk) => String.fromCharCode(...chunk)).join(""));
     assertEquals(parsePayload(`text:${shown}`, linux), all);
   }));
+});
+
+/** What a framing gives for a message at the start of the stream. */
+function frameOf(spec: string, wire: Uint8Array): Frame {
+  return framings.parse(spec, linux).made().push(wire)[0]!;
+}
+
+Deno.test("Transcript.message() shows the content in one row, whatever is in it", () => {
+  const frame = frameOf("scpi", utf8("#15a\nb\r\x1b\n"));
+  assertEquals(transcript().message(frame, 7, tenAndAHalf), ["10:30:00.007 < #15a\\nb\\r\\x1b"]);
+});
+
+Deno.test("Transcript.message() shows what the header says, in a colour that a peer can't choose", () => {
+  const frame = frameOf("modbus", Uint8Array.of(0, 7, 0, 0, 0, 3, 1, 0x83, 2));
+  const fields = "transaction=7 unit=1 function=131 exception=2";
+  assertEquals(transcript(tagged).message(frame, 0, tenAndAHalf), [
+    `<faint 10:30:00.007> <good <> <peer \\x83\\x02><faint  ${fields}>`,
+  ]);
+  const hex = transcript();
+  hex.view = "hex";
+  assertEquals(hex.message(frame, 0x20, tenAndAHalf), [
+    `10:30:00.007 < a message of 9 bytes ${fields}`,
+    "00000020  00 07 00 00 00 03 01 83  02                       |.........|",
+  ]);
+});
+
+Deno.test("Transcript.part() says that a message is not complete", () => {
+  const text = transcript(tagged);
+  assertEquals(text.part(utf8("ab"), 0, tenAndAHalf), [
+    "<faint 10:30:00.007> <good <> ab<faint  (incomplete)>",
+  ]);
+  const hex = transcript();
+  hex.view = "hex";
+  assertEquals(hex.part(utf8("a"), 3, tenAndAHalf), [
+    "10:30:00.007 < 1 byte of an incomplete message",
+    "00000003  61                                                |a|",
+  ]);
 });

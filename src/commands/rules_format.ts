@@ -1,0 +1,144 @@
+import type { FormatHelp } from "../cli/help.ts";
+import { thisMachine } from "../cli/surroundings.ts";
+import { fileSchema } from "../rules/file_schema.ts";
+import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
+
+/** What is said of the keys; which there are is asked of the schema. */
+const file: KeyTexts = {
+  framing: { form: "SPEC", text: "where a message ends; see tcplab help framing" },
+  shared: {
+    form: "yes|no",
+    text: "all connections are to one device, or each has one of its own: its state",
+  },
+  state: { form: "{NAME: VALUE}", text: "initial values, for {{state.NAME}}, set and when" },
+  memory: {
+    form: "{NAME: {...}}",
+    text: "numbered cells (registers), for read and write",
+    keys: {
+      size: { form: "N", text: "how many cells" },
+      width: { form: "N", text: "bytes of a cell" },
+      initial: { form: "PAYLOAD", text: "what is in them at first; the rest is zero" },
+    },
+  },
+  fields: {
+    form: "{NAME: TYPE@OFFSET}",
+    text: "parts of a message: u8 u16be u16le ... f64le@OFFSET, bytes@OFFSET, bytes@OFFSET+COUNT",
+  },
+  greeting: { form: "ACTIONS", text: "when a peer connects" },
+  rules: { form: "[{when: WHEN, then: ACTIONS}]", text: "the first one that holds is it" },
+  every: { form: "{interval: ..., ...}", text: "unasked, again and again; one of these, or a list" },
+  default: { form: "ACTIONS", text: "when no rule holds; that is logged as an error in any case" },
+};
+
+const when: KeyTexts = {
+  pattern: { form: "PATTERN", text: "bytes are the whole message, without its line ending; re: finds" },
+  frame: {
+    form: "{FIELD: VALUE}",
+    text: "what the header or a field says: a pattern, or a range such as 1..125",
+  },
+  connection: { form: "N", text: "the number of the connection: 3, 3+ or every 3" },
+  nth: { form: "N", text: "how often all else held: 3, 3+ or every 3" },
+  state: { form: "{NAME: VALUE}", text: "a pattern, or a range such as 1..125" },
+};
+
+const cells: KeyTexts = {
+  at: { form: "TEMPLATE", text: "the number of the first cell" },
+  outside: { form: "ACTIONS", text: "what is done instead when there are no such cells" },
+  count: { form: "TEMPLATE", text: "how many cells" },
+};
+
+const actions: KeyTexts = {
+  delay: { form: "DURATION", text: "wait" },
+  write: {
+    form: "{...}",
+    text: "into memory",
+    keys: {
+      to: { form: "NAME", text: "of the memory" },
+      ...cells,
+      bytes: { form: "TEMPLATE", text: "what is written" },
+    },
+  },
+  read: {
+    form: "{...}",
+    text: "from memory",
+    keys: {
+      from: { form: "NAME", text: "of the memory" },
+      ...cells,
+      as: { form: "NAME", text: "for {{NAME}} in what is done after it" },
+    },
+  },
+  set: { form: "{NAME: TEMPLATE}", text: "values of the state" },
+  reply: {
+    form: "TEMPLATE",
+    text: "an answer; the framing adds its line ending or header, as in the request",
+  },
+  replies: { form: "[TEMPLATE...]", text: "one of these, as order says" },
+  order: {
+    form: "cycle|once|last",
+    text: "in turn; each once, then the next rule; or the last one again and again (default cycle)",
+  },
+  send: { form: "TEMPLATE", text: "bytes as they are, past the framing" },
+  drip: {
+    form: "{...}",
+    text: "slowly",
+    keys: {
+      size: { form: "N", text: "bytes at a time" },
+      every: { form: "DURATION", text: "the pause before each" },
+    },
+  },
+  split: { form: "N[,DURATION]", text: "in pieces of N bytes, with a pause between" },
+  close: { form: "yes", text: "end the connection with FIN" },
+  reset: { form: "yes", text: "end it with RST" },
+  silent: { form: "yes", text: "no answer: nothing more is done" },
+};
+
+const every: KeyTexts = {
+  interval: { form: "DURATION", text: "from one to the next" },
+  when: { form: "{...}", text: "connection, nth and state, as above" },
+  then: { form: "ACTIONS", text: "or the keys of an action in its place" },
+};
+
+export const rulesExample = `\
+framing: line
+state: {volt: "0.000"}
+rules:
+  - when: "*IDN?"
+    then: ACME,PSU-1,42,1.0
+  - when: re:^VOLT (\\d+(?:\\.\\d+)?)$
+    then: {set: {volt: "{{capture.1}}"}}
+  - when: VOLT?
+    then: {delay: 20ms, reply: "{{state.volt}}"}
+  - when: {pattern: MEAS?, nth: every 3}
+    then: reset
+default: ERR`;
+
+export function rulesFormat(): FormatHelp {
+  const entries = entriesOf(fileSchema({ state: [], memory: [], variables: [] }, thisMachine));
+  const rule = entriesOf(entries["rules"]!);
+  const action = entriesOf(rule["then"]!);
+  const ofTalks = Object.entries(entriesOf(entries["every"]!)).filter(([key]) => !Object.hasOwn(action, key));
+  return {
+    intro: [
+      "A YAML file. Values are text, written as on the command line; a TEMPLATE is a payload with tags in it" +
+      " (tcplab help payload, pattern, template, duration).",
+    ],
+    sections: [
+      { title: "The file", rows: keyRows(entries, file) },
+      {
+        title: "WHEN",
+        note: "A PATTERN for the message, or a map of these, of which all must hold.",
+        rows: keyRows(entriesOf(rule["when"]!), when),
+      },
+      {
+        title: "ACTIONS",
+        note:
+          "One action, or a list of them. An action is a word (close, reset, silent; any other text is a" +
+          " reply), or a map of these, which are done in this order.",
+        rows: keyRows(action, actions),
+      },
+      { title: "In every", rows: keyRows(Object.fromEntries(ofTalks), every) },
+    ],
+    example: rulesExample,
+    use: "tcplab server --service rules:file=psu.yaml --watch",
+  };
+}

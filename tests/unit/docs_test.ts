@@ -1,0 +1,66 @@
+import { rulesFormat } from "../../src/commands/rules_format.ts";
+import { scenarioFormat } from "../../src/commands/scenario_format.ts";
+import { utf8 } from "../../src/core/bytes.ts";
+import { loadScenario } from "../../src/scenario/load.ts";
+import { verbs } from "../../src/scenario/verbs/index.ts";
+import { assert, assertEquals } from "../assert.ts";
+import { linux } from "./refusal.ts";
+
+const read = (name: string) => Deno.readTextFile(new URL(`../../docs/${name}`, import.meta.url));
+const scenarios = await read("scenarios.md");
+const simulator = await read("device-simulator.md");
+
+/** What stands in backticks in the first column of the table with this head: `send` of `send: PAYLOAD`. */
+function firstColumn(markdown: string, head: string): string[] {
+  const rows = markdown.split("\n").map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+  const start = rows.findIndex(([, first]) => first === head);
+  assert(start !== -1, `there is no table of ${head}`);
+  const length = rows.slice(start).findIndex((cells) => cells.length === 1);
+  const cells = rows.slice(start + 2, start + length).map(([, first = ""]) => first);
+  return cells.flatMap((cell) => Array.from(cell.matchAll(/`([\w-]+)/g), ([, key]) => key!));
+}
+
+/** Everything that stands in backticks, in words. */
+function codeWords(markdown: string): Set<string> {
+  const code = markdown.replace(/```[^]*?```/g, "").matchAll(/`([^`]*)`/g);
+  return new Set(code.flatMap(([, text = ""]) => text.match(/[a-z][\w-]*/g) ?? []));
+}
+
+function keysOf({ sections }: ReturnType<typeof rulesFormat>, title: string): string[] {
+  const { rows } = sections.find((each) => each.title === title)!;
+  return rows.map(([written]) => written.replace(/:.*/, ""));
+}
+
+const isOwn = (key: string) => !key.startsWith(" ");
+
+Deno.test("docs/scenarios.md has a row for every step, and no other", () => {
+  const steps = new Set(firstColumn(scenarios, "step").filter((key) => key !== "steps"));
+  assertEquals([...steps].sort(), verbs.map(({ name }) => name).sort());
+});
+
+Deno.test("docs/scenarios.md names every key of a step", () => {
+  const words = codeWords(scenarios);
+  const keys = keysOf(scenarioFormat(), "STEP").map((key) => key.trim());
+  assertEquals(keys.filter((key) => !words.has(key)), []);
+});
+
+Deno.test("docs/scenarios.md has a row for every key of the file, and no other", () => {
+  assertEquals(firstColumn(scenarios, "key").sort(), keysOf(scenarioFormat(), "The file").sort());
+});
+
+Deno.test("docs/scenarios.md has an example that is a scenario", () => {
+  const [, example = ""] = /```yaml\n([^]*?)```/.exec(scenarios)!;
+  const variables = new Map([["HOST", "127.0.0.1"]]);
+  assertEquals(loadScenario(utf8(example), "example.yaml", variables, linux).problems, []);
+});
+
+Deno.test("docs/device-simulator.md has a row for every key of the file, and no other", () => {
+  const keys = keysOf(rulesFormat(), "The file").filter(isOwn);
+  assertEquals(firstColumn(simulator, "key").sort(), keys.sort());
+});
+
+Deno.test("docs/device-simulator.md names every key of conditions and actions", () => {
+  const words = codeWords(simulator);
+  const keys = ["WHEN", "ACTIONS", "In every"].flatMap((title) => keysOf(rulesFormat(), title));
+  assertEquals(keys.map((key) => key.trim()).filter((key) => !words.has(key)), []);
+});
