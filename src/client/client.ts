@@ -4,7 +4,7 @@ import { ExitCode } from "../core/exit.ts";
 import type { FramingMaker } from "../core/framing.ts";
 import { lazily } from "../core/lazy.ts";
 import type { Channel } from "../net/channel.ts";
-import { type ConnectOptions, connectWithRetry } from "./connect.ts";
+import { connectInView, type ConnectOptions, type Status } from "./connect.ts";
 import type { Outcome } from "./exchange.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
@@ -32,7 +32,7 @@ export interface ClientPlan {
 export interface ClientSurface {
   readonly input: Input;
   readonly printer: Printer;
-  readonly status: { show(text: () => string): void; clear(): void };
+  readonly status: Status;
   say(message: string): void;
 }
 
@@ -57,17 +57,10 @@ export class Client {
     }
   }
 
-  async #connect(): Promise<Channel> {
+  #connect(): Promise<Channel> {
     const { plan: { dial, idle }, surface: { status }, context, endpoint } = this;
     const options = { ...dial, limits: { idle, maxTime: 0 } };
-    const channel = await connectWithRetry(endpoint, options, ++this.#connections, context, ({ message }) => {
-      status.show(() => `${message}, trying again`);
-    });
-    status.clear();
-    const stop = () => channel.destroy("stopped");
-    context.signal.addEventListener("abort", stop);
-    channel.closed.then(() => context.signal.removeEventListener("abort", stop));
-    return channel;
+    return connectInView(endpoint, options, ++this.#connections, context, status);
   }
 
   async #pipe(): Promise<Outcome> {

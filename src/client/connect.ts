@@ -44,3 +44,27 @@ export async function connectWithRetry(
     await clock.sleep(Math.min(pause, Math.max(0, deadline - clock.now())), signal);
   }
 }
+
+/** A line that tells how far something is, and can be taken back. */
+export interface Status {
+  show(text: () => string): void;
+  clear(): void;
+}
+
+/** Connects as `connectWithRetry` does, and tells of it; the channel ends when the program is asked to stop. */
+export async function connectInView(
+  endpoint: Endpoint,
+  options: ConnectOptions,
+  id: number,
+  context: Context,
+  status: Status,
+): Promise<Channel> {
+  const channel = await connectWithRetry(endpoint, options, id, context, ({ message }) => {
+    status.show(() => `${message}, trying again`);
+  });
+  status.clear();
+  const stop = () => channel.destroy("stopped");
+  context.signal.addEventListener("abort", stop);
+  channel.closed.then(() => context.signal.removeEventListener("abort", stop));
+  return channel;
+}

@@ -15,12 +15,15 @@ import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
 import { usage } from "../core/failure.ts";
 import { lazily } from "../core/lazy.ts";
+import { kebab } from "../core/options.ts";
 import { endpoint } from "../core/values.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
+import type { Part } from "../recordings/part.ts";
 import { type ClientOptions, connection, logging, replies, sending } from "./client_options.ts";
 import { withFrames } from "./frames.ts";
 import { closeLogs, impliedLog, openLogs } from "./log_options.ts";
+import { replaying } from "./replay_options.ts";
 
 export default defineCommand({
   positionals: [
@@ -34,7 +37,7 @@ export default defineCommand({
       arity: "many",
     },
   ],
-  groups: [replies, sending, connection, logging],
+  groups: [replies, sending, replaying, connection, logging],
   examples: [
     ["client :9999 hello", "send, print the reply, exit"],
     [
@@ -53,13 +56,22 @@ export default defineCommand({
       "talk to the instrument: what you type is sent, /help shows what else there is",
     ],
     ["client :9999 < request.bin > reply.bin", "files in and out, byte for byte"],
+    [
+      "client 192.168.1.5:502 --replay session.pcapng --replay-stream 3 --framing modbus --replay-mask 0..1",
+      "does the device still answer as it did when Wireshark captured it?",
+    ],
   ],
   async run(options: ClientOptions, positionals, environment) {
     const [endpoint, texts] = positionals as [Endpoint, readonly string[]];
+    refuseBesidesReplay(texts.length, options, environment);
     refuseContradictions(endpoint, texts.length, options);
+    const replayed = options.replay === undefined
+      ? undefined
+      : await partsOf(options.replay, options, environment);
     const payloads = await readPayloads(texts, options.template, environment.surroundings);
     refuseUnframable(payloads, options);
-    const isInteractive = payloads.length === 0 && Deno.stdin.isTerminal() && Deno.stdout.isTerminal();
+    const isInteractive = !replayed && payloads.length === 0 && Deno.stdin.isTerminal() &&
+      Deno.stdout.isTerminal();
     const logRows = isInteractive && Deno.stderr.isTerminal() ? await rowsForLogs() : undefined;
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
@@ -74,12 +86,26 @@ export default defineCommand({
     let isWritten = false;
     let outcome: Outcome;
     try {
-      if (isInteractive) {
+      if (replayed) {
+        const { replayClient } = await lazily<typeof import("../client/replay/replay.ts")>(
+          "../client/replay/replay.ts",
+          import.meta.url,
+        );
+        const plan = {
+          ...options,
+          endpoint,
+          dial: options,
+          parts: replayed,
+          speed: options.replaySpeed ?? 1,
+        };
+        outcome = await replayClient(plan, context, new StatusLine());
+      } else if (isInteractive) {
         const { interact } = await lazily<typeof import("../client/interactive/interact.ts")>(
           "../client/interactive/interact.ts",
           import.meta.url,
         );
-        const openLog = (log: Named<LogMaker>) => void open.push(...openLogs([log], "stderr", options));
+        const openLog = (log: Named<LogMaker>) =>
+          void open.push(...openLogs([log], "stderr", { ...options, record: undefined }));
         const { surroundings } = environment;
         outcome = await interact(endpoint, options, { context, surroundings, openLog, logRows });
       } else {
@@ -103,6 +129,33 @@ export default defineCommand({
     return outcome.code === ExitCode.Ok && !isWritten ? ExitCode.LocalResource : outcome.code;
   },
 });
+
+/** What a recording holds is said as it was; options that would change that are a misunderstanding. */
+function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWritten }: Environment): void {
+  const other = ["replayStream", "replaySpeed", "replayMask"].find(isWritten);
+  if (replay === undefined) {
+    if (other !== undefined) throw usage(`--${kebab(other)} needs --replay, which names the recording`);
+    return;
+  }
+  if (payloads > 0) throw usage("--replay says what is sent: there can be no PAYLOAD besides");
+  const options = ["expect", "until", ...Object.keys(sending.options), "idle"];
+  const contradiction = options.find(isWritten);
+  if (contradiction === undefined) return;
+  throw usage(`--replay says what is sent and what must come: --${kebab(contradiction)} can't stand besides`);
+}
+
+async function partsOf(
+  file: string,
+  { replayStream, replayMask, framing }: ClientOptions,
+  { surroundings }: Environment,
+): Promise<readonly Part[]> {
+  const { loadParts } = await lazily<typeof import("../recordings/replaying.ts")>(
+    "../recordings/replaying.ts",
+    import.meta.url,
+  );
+  const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made };
+  return loadParts(source, "client", surroundings);
+}
 
 /** What is known to be sent must fit into the framing before anything is opened. */
 function refuseUnframable(payloads: readonly Payload[], { framing }: ClientOptions): void {

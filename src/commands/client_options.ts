@@ -5,6 +5,7 @@ import { split } from "../core/split.ts";
 import { choice, count, duration, pattern } from "../core/values.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { logOptions } from "./log_options.ts";
+import type { replaying } from "./replay_options.ts";
 
 export const replies = {
   title: "Replies",
@@ -67,6 +68,7 @@ export const logging = {
 export type ClientOptions = Options<
   & typeof replies.options
   & typeof sending.options
+  & typeof replaying.options
   & typeof connection.options
   & typeof logging.options
 >;

@@ -3,11 +3,13 @@ import { lineEnd } from "../cli/surroundings.ts";
 import { say } from "../cli/say.ts";
 import type { Named } from "../core/catalogue.ts";
 import type { Log } from "../core/event.ts";
-import { usage } from "../core/failure.ts";
+import { ExitCode } from "../core/exit.ts";
+import { Failure, usage } from "../core/failure.ts";
 import { option, optional, type Options, repeated, type Value } from "../core/options.ts";
 import type { Surroundings } from "../core/surroundings.ts";
-import { choice } from "../core/values.ts";
-import type { Output } from "../io/output.ts";
+import { messageOf } from "../core/system_error.ts";
+import { choice, path } from "../core/values.ts";
+import { type Output, replacedFile } from "../io/output.ts";
 import type { LogMaker, LogSetting } from "../logs/log.ts";
 import { isTimeZone } from "../logs/time.ts";
 import { lazyLogs } from "./lazy_catalogues.ts";
@@ -20,11 +22,30 @@ const timeZone: Value<string> = {
   },
 };
 
+/** A file, and the log that writes into it. */
+interface RecordFile {
+  readonly path: string;
+  readonly log: Named<LogMaker>;
+}
+
+const recordFile: Value<RecordFile> = {
+  ...path,
+  prepare: () => lazyLogs.prepare(),
+  parse: (text, surroundings) => ({
+    path: path.parse(text, surroundings),
+    log: lazyLogs.parse("json", surroundings),
+  }),
+};
+
 /** The options of every command that writes logs. */
 export const logOptions = {
   title: "Logs",
   options: {
     log: repeated(lazyLogs, "write events as text, json or hex; file=PATH for a file"),
+    record: optional(
+      recordFile,
+      "write all that passes into this file, anew, to be replayed (--service replay, client --replay, run --from)",
+    ),
     tz: optional(timeZone, "write times in this zone instead of the local one"),
     color: option(
       choice("auto", "always", "never"),
@@ -42,15 +63,26 @@ export async function impliedLog(spec: string, surroundings: Surroundings): Prom
   return lazyLogs.parse(spec, surroundings);
 }
 
-/** Opens what `--log` asks for. @param output takes the place of the stream */
+/** Opens what `--log` and `--record` ask for. @param output takes the place of the stream */
 export function openLogs(
   wanted: readonly Named<LogMaker>[],
   stream: LogSetting["stream"],
-  { tz, color }: LogOptions,
+  { record, tz, color }: LogOptions,
   output?: Output,
 ): Log[] {
   const setting: LogSetting = { stream, output, color, timeZone: tz, lineEnd, warn: say };
-  return wanted.map(({ made }) => made(setting));
+  const open = wanted.map(({ made }) => made(setting));
+  if (record) open.push(record.log.made({ ...setting, output: emptied(record.path) }));
+  return open;
+}
+
+/** A recording is one session: what the file held before is gone. */
+function emptied(file: string): Output {
+  try {
+    return replacedFile(file);
+  } catch (error) {
+    throw new Failure(ExitCode.LocalResource, `cannot record to ${file}: ${messageOf(error)}`);
+  }
 }
 
 /** Writes out what the logs still hold. @returns whether all of it is written */

@@ -2,6 +2,8 @@ import { defineCommand, type Environment } from "../cli/command.ts";
 import { say } from "../cli/say.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { lineEnd } from "../cli/surroundings.ts";
+import { Printer } from "../client/printer.ts";
+import { utf8 } from "../core/bytes.ts";
 import { systemClock } from "../core/clock.ts";
 import { createContext } from "../core/context.ts";
 import { ExitCode } from "../core/exit.ts";
@@ -9,6 +11,7 @@ import { usage } from "../core/failure.ts";
 import { lazily } from "../core/lazy.ts";
 import { flag, option, optional, type Options, repeated } from "../core/options.ts";
 import { count, duration, path, text } from "../core/values.ts";
+import { standardOutput } from "../io/output.ts";
 import { timeFormat } from "../logs/time.ts";
 import { reports } from "../reports/index.ts";
 import { label } from "../reports/printable.ts";
@@ -17,6 +20,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import { runSuite } from "../scenario/suite.ts";
 import { setting } from "../scenario/variables.ts";
 import { closeLogs, logOptions, openLogs } from "./log_options.ts";
+import { lazyStream } from "./replay_options.ts";
 
 const choosing = {
   title: "Scenarios",
@@ -47,8 +51,24 @@ const reporting = {
   },
 } as const;
 
+const making = {
+  title: "From a recording",
+  options: {
+    from: optional(
+      path,
+      "run nothing: write a scenario on stdout that says and expects what this recording has" +
+        " (of --record, a JSON log, pcap, pcapng)",
+    ),
+    stream: optional(
+      lazyStream,
+      "the conversation of this number (conn of a log, tcp.stream of packets), or that of an address",
+    ),
+  },
+} as const;
+
 type RunOptions = Options<
   & typeof choosing.options
+  & typeof making.options
   & typeof running.options
   & typeof reporting.options
   & typeof logOptions.options
@@ -59,9 +79,9 @@ export default defineCommand({
     name: "FILE",
     help: "scenarios, in YAML",
     value: path,
-    arity: "some",
+    arity: "many",
   }],
-  groups: [choosing, running, reporting, logOptions],
+  groups: [choosing, running, reporting, making, logOptions],
   examples: [
     ["run psu.yaml --set HOST=192.168.1.5", "exit 0 if the device does what the file says, 1 if not"],
     [
@@ -70,10 +90,15 @@ export default defineCommand({
     ],
     ["run soak.yaml --repeat 1000 --fail-fast", "again and again, until it fails"],
     ["run psu.yaml --log text:data=both", "with everything that goes over the wire, on stderr"],
+    ["run --from session.jsonl --stream 1 > session.yaml", "make a scenario of what was recorded"],
     ["run device.yaml --timeout 10s --jobs 4 --filter reconnect", "some of them, four at a time"],
   ],
   async run(options: RunOptions, positionals, environment) {
-    const scenarios = await load(positionals[0] as readonly string[], options, environment);
+    const files = positionals[0] as readonly string[];
+    if (options.from !== undefined) return await makeFrom(options.from, files, options, environment);
+    if (options.stream !== undefined) throw usage("--stream needs --from, which names the recording");
+    if (files.length === 0) throw usage("FILE is missing");
+    const scenarios = await load(files, options, environment);
     if (typeof scenarios === "number") return scenarios;
     const { interrupt, surroundings } = environment;
     const wanted = options.report.length > 0 ? options.report : [reports.parse("text", surroundings)];
@@ -106,6 +131,25 @@ export default defineCommand({
     return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
   },
 });
+
+/** Writes a scenario instead of running any. */
+async function makeFrom(
+  recording: string,
+  files: readonly string[],
+  { stream }: RunOptions,
+  { surroundings }: Environment,
+): Promise<ExitCode> {
+  if (files.length > 0) throw usage(`--from runs nothing: there can be no FILE besides ("${files[0]}")`);
+  const { toScenario } = await lazily<typeof import("../recordings/to_scenario.ts")>(
+    "../recordings/to_scenario.ts",
+    import.meta.url,
+  );
+  const text = toScenario(recording, stream, surroundings);
+  const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
+  await printer.write(utf8(text));
+  await printer.finish();
+  return ExitCode.Ok;
+}
 
 /** Reads all files; says all that is wrong with any of them, and gives the exit code then. */
 async function load(

@@ -94,6 +94,8 @@ export type Happening =
   | Connection & {
     readonly event: "close";
     readonly reason: CloseReason;
+    /** Who sent a RST, if anybody has. */
+    readonly resetBy?: "us" | "peer";
     readonly bytesIn: number;
     readonly bytesOut: number;
     /** Milliseconds from open to close. */

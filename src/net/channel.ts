@@ -38,6 +38,7 @@ export class Channel {
   readonly #isAccepted: boolean;
   #resolveClosed!: (reason: CloseReason) => void;
   #reason: CloseReason | undefined;
+  #resetBy: "us" | "peer" | undefined;
   #isClosed = false;
   #sentFin = false;
   #gotFin = false;
@@ -175,8 +176,9 @@ export class Channel {
     if (this.#isClosed) return;
     this.#reason ??= reason;
     // A Unix domain socket has no RST.
-    if ("path" in this.peer) this.#socket.destroy();
-    else this.#socket.resetAndDestroy();
+    if ("path" in this.peer) return void this.#socket.destroy();
+    this.#resetBy = "us";
+    this.#socket.resetAndDestroy();
   }
 
   /** Closes both directions without waiting for the peer. */
@@ -228,8 +230,10 @@ export class Channel {
   }
 
   #onError(error: Error): void {
-    if (isReset(error)) this.#reason ??= "rst";
-    else if (this.#reason === undefined) {
+    if (isReset(error)) {
+      this.#reason ??= "rst";
+      this.#resetBy ??= "peer";
+    } else if (this.#reason === undefined) {
       this.#reason = "error";
       this.#context.emit({ event: "error", conn: this.id, peer: this.peer, message: messageOf(error) });
     }
@@ -245,7 +249,17 @@ export class Channel {
     this.#abort?.abort(this.#closedError());
     const { id: conn, bytesIn, bytesOut } = this;
     const lasted = this.#context.clock.now() - this.openedAt;
-    this.#context.emit({ event: "close", conn, peer: this.peer, reason, bytesIn, bytesOut, lasted });
+    const reset = this.#resetBy ? { resetBy: this.#resetBy } : {};
+    this.#context.emit({
+      event: "close",
+      conn,
+      peer: this.peer,
+      reason,
+      ...reset,
+      bytesIn,
+      bytesOut,
+      lasted,
+    });
     this.#resolveClosed(reason);
   }
 

@@ -7,6 +7,7 @@ import { drip } from "./drip.ts";
 import { echo } from "./echo.ts";
 import { fixed } from "./fixed.ts";
 import { greet } from "./greet.ts";
+import { replay } from "./replay.ts";
 import { reset } from "./reset.ts";
 import { rules } from "./rules.ts";
 import { said } from "./said.ts";
@@ -27,4 +28,5 @@ export const services = new Catalogue<Service>("service", [
   fixed,
   greet,
   rules,
+  replay,
 ]);

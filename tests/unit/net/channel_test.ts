@@ -8,7 +8,7 @@ import {
   assertRejects,
   assertThrows,
 } from "../../assert.ts";
-import { pair, readAll } from "./pair.ts";
+import { type Pair, pair, readAll } from "./pair.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const all256 = Uint8Array.from({ length: 256 }, (_, i) => i);
@@ -106,6 +106,7 @@ Deno.test("Channel.receive() rejects with ChannelClosed when the peer resets", a
   const error = await assertRejects(() => received, ChannelClosed);
   assertEquals(error.reason, "rst");
   assertEquals(await it.channel.closed, "rst");
+  assertEquals(resetBy(it), "peer");
 });
 
 Deno.test("Channel.receive() rejects with what its handler throws, and the channel stays", async () => {
@@ -161,7 +162,15 @@ Deno.test("Channel.reset() sends a real RST", async () => {
   it.channel.reset();
   assertEquals(await seen, "ECONNRESET");
   assertEquals(await it.channel.closed, "rst");
+  assertEquals(resetBy(it), "us");
 });
+
+/** What is told of who has reset the connection. */
+function resetBy({ happenings }: Pair): string | undefined {
+  const close = happenings.at(-1);
+  assert(close?.event === "close");
+  return close.resetBy;
+}
 
 Deno.test("Channel closes after its idle time, counted from the last byte in either direction", async () => {
   await using it = await pair({ idle: 150, maxTime: 0 });

@@ -1,0 +1,61 @@
+import { lazily } from "../core/lazy.ts";
+import { optional, type Value } from "../core/options.ts";
+import { path } from "../core/values.ts";
+
+/** A value whose grammar is only loaded when it is on the command line. */
+function lazyValue<T>(placeholder: string, load: () => Promise<Value<T>>): Value<T> {
+  let loaded: Value<T> | undefined;
+  return {
+    placeholder,
+    async prepare() {
+      loaded ??= await load();
+    },
+    parse(text, surroundings) {
+      if (!loaded) throw new Error(`the grammar of ${placeholder} was not prepared`);
+      return loaded.parse(text, surroundings);
+    },
+  };
+}
+
+/** The conversation of a recording that is meant. */
+export const lazyStream = lazyValue(
+  "N|ENDPOINT",
+  async () =>
+    (await lazily<typeof import("../recordings/choose.ts")>("../recordings/choose.ts", import.meta.url))
+      .streamChoice,
+);
+
+const lazySpeed = lazyValue(
+  "FACTOR|max",
+  async () =>
+    (await lazily<typeof import("../recordings/speed.ts")>("../recordings/speed.ts", import.meta.url)).speed,
+);
+
+const lazyMask = lazyValue(
+  "MASK",
+  async () =>
+    (await lazily<typeof import("../recordings/mask.ts")>("../recordings/mask.ts", import.meta.url)).mask,
+);
+
+export const replaying = {
+  title: "Replaying",
+  options: {
+    replay: optional(
+      path,
+      "say what the client said in this recording (of --record, a JSON log, pcap, pcapng), and compare what comes;" +
+        " exit 1 if that is something else",
+    ),
+    replayStream: optional(
+      lazyStream,
+      "the conversation of this number (conn of a log, tcp.stream of packets), or those of an address",
+    ),
+    replaySpeed: optional(
+      lazySpeed,
+      "how many times as fast as recorded to speak; max for at once (default 1)",
+    ),
+    replayMask: optional(
+      lazyMask,
+      "what may differ: bytes of a message, the last one included, as in 0..1/6/8.., and re:PATTERN at the end",
+    ),
+  },
+} as const;

@@ -1,0 +1,60 @@
+import { latin1 } from "../core/bytes.ts";
+import { usage } from "../core/failure.ts";
+import type { Value } from "../core/options.ts";
+import { parsePattern } from "../core/pattern.ts";
+import type { NumberRange } from "../core/values.ts";
+
+/** What may differ from the recording: counters, times, numbers of transactions. */
+export interface Mask {
+  /** Bytes of a message; to Infinity is to its end. */
+  readonly ranges: readonly NumberRange[];
+  /** Is searched in a message again and again; it has the flag g. */
+  readonly expression: RegExp | undefined;
+}
+
+export const noMask: Mask = { ranges: [], expression: undefined };
+
+const example = "try 0..1, 8.., 0..1/6 or re:\\d+";
+
+/** `0..1/6/8..`: bytes of each message, counted from 0; and `re:PATTERN`, which goes to the end of the text. */
+export const mask: Value<Mask> = {
+  placeholder: "MASK",
+  parse(text, surroundings) {
+    const ranges: NumberRange[] = [];
+    for (let rest: string | undefined = text; rest !== undefined;) {
+      const [, flags = "", source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(rest) ?? [];
+      if (source !== undefined) {
+        parsePattern(rest, surroundings);
+        return { ranges, expression: new RegExp(source, `${flags}g`) };
+      }
+      const slash: number = rest.indexOf("/");
+      ranges.push(range(slash === -1 ? rest : rest.slice(0, slash)));
+      rest = slash === -1 ? undefined : rest.slice(slash + 1);
+    }
+    return { ranges, expression: undefined };
+  },
+};
+
+function range(text: string): NumberRange {
+  const [, first, dots, last] = /^(\d{1,9})(?:(\.\.)(\d{1,9})?)?$/.exec(text) ?? [];
+  if (first === undefined) throw usage(`"${text}" is not a range of bytes (${example})`);
+  const from = Number(first);
+  const to = last !== undefined ? Number(last) : dots === undefined ? from : Infinity;
+  if (to < from) throw usage(`"${text}" ends before it begins (${example})`);
+  return { from, to };
+}
+
+/** Calls `visit` for every part of a message that may differ. */
+export function maskedParts(
+  { ranges, expression }: Mask,
+  message: Uint8Array,
+): { readonly start: number; readonly end: number }[] {
+  const parts = ranges.map(({ from, to }) => ({
+    start: Math.min(from, message.length),
+    end: Math.min(to + 1, message.length),
+  }));
+  for (const found of expression ? latin1(message).matchAll(expression) : []) {
+    parts.push({ start: found.index, end: found.index + found[0].length });
+  }
+  return parts.filter(({ start, end }) => start < end);
+}

@@ -1,0 +1,28 @@
+import { usage } from "../core/failure.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import { chooseConversations, type StreamChoice } from "./choose.ts";
+import { readRecording } from "./read.ts";
+import { nameOf } from "./recording.ts";
+import { scenarioText } from "./scenario_text.ts";
+
+/**
+ * A scenario file that holds one conversation of a recording again.
+ * @throws {Failure} when there is not exactly one that is meant
+ */
+export function toScenario(
+  file: string,
+  stream: StreamChoice | undefined,
+  surroundings: Surroundings,
+): string {
+  const recording = readRecording(surroundings.readFile(file), file);
+  const [first, ...others] = chooseConversations(recording, stream, file);
+  if (others.length > 0) {
+    const last = others.at(-1)!;
+    throw usage(
+      `"${file}" has ${others.length + 1} conversations, ${nameOf(first!)} to ${
+        nameOf(last)
+      }: choose one by --stream`,
+    );
+  }
+  return scenarioText(first!, file);
+}

@@ -1,0 +1,84 @@
+import { define } from "../core/catalogue.ts";
+import { lazily } from "../core/lazy.ts";
+import { option, optional, required, type Value } from "../core/options.ts";
+import type { Surroundings } from "../core/surroundings.ts";
+import { choice, path } from "../core/values.ts";
+import { framings } from "../framings/index.ts";
+import { streamChoice } from "../recordings/choose.ts";
+import type { Deviation } from "../recordings/deviation.ts";
+import { mask } from "../recordings/mask.ts";
+import type { Part } from "../recordings/part.ts";
+import { speed } from "../recordings/speed.ts";
+import type { Service } from "./service.ts";
+
+/** A file that is read later. */
+interface RecordingFile {
+  readonly path: string;
+  readonly surroundings: Surroundings;
+}
+
+const recordingFile: Value<RecordingFile> = {
+  ...path,
+  parse: (text, surroundings) => ({ path: path.parse(text, surroundings), surroundings }),
+};
+
+export const replay = define({
+  name: "replay",
+  summary: "plays back what a server said in a recording, and compares what clients say with it",
+  example: "replay:file=session.jsonl,speed=max,mask=0..1",
+  options: {
+    file: required(recordingFile, "what --record wrote, a JSON log, pcap or pcapng"),
+    stream: optional(
+      streamChoice,
+      "the conversation of this number (conn of a log, tcp.stream of packets), or those of an address;" +
+        " without it connection 1 gets the first one, and so on, again and again",
+    ),
+    speed: option(speed, "how many times as fast as recorded to answer; max for at once", "1"),
+    framing: optional(
+      framings,
+      "where a message ends: it is compared when it is whole, not byte by byte, and what is masked may have any length",
+    ),
+    mask: optional(
+      mask,
+      "what may differ: bytes of a message, the last one included, as in 0..1/6/8.., and re:PATTERN at the end;" +
+        " masked bytes that an answer repeats from its request are repeated from that which came",
+    ),
+    onMismatch: option(
+      choice("close", "reset", "continue"),
+      "what happens when a client says something else, besides an error event",
+      "close",
+    ),
+  },
+  create({ file, stream, speed, framing, mask, onMismatch }): Service {
+    const { surroundings } = file;
+    const load = () =>
+      lazily<typeof import("../recordings/replaying.ts")>("../recordings/replaying.ts", import.meta.url);
+    let recordings: Awaited<ReturnType<typeof load>>;
+    let parts: readonly Part[] = [];
+    let served = 0;
+    return {
+      async prepare() {
+        recordings = await load();
+        const source = { file: file.path, stream, mask, framing: framing?.made };
+        parts = recordings.loadParts(source, "server", surroundings);
+      },
+      async serve(channel, context) {
+        const part = parts[served++ % parts.length]!;
+        const setting = {
+          speed,
+          goesOn: onMismatch === "continue",
+          timeout: Infinity,
+          lingers: true,
+          onDeviation(deviation: Deviation) {
+            // Who is sent away in the middle can't be as recorded.
+            if (context.signal.aborted) return;
+            const message = recordings.deviationLine(deviation);
+            context.emit({ event: "error", conn: channel.id, peer: channel.peer, message });
+          },
+        };
+        const { how } = await new recordings.Replay(channel, part, setting, context).run();
+        if (how === "deviated" && onMismatch === "reset") channel.reset();
+      },
+    };
+  },
+});
