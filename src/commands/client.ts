@@ -76,7 +76,7 @@ export default defineCommand({
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
     const verbose = isVerbose ? [await impliedLog("text:data=both", environment.surroundings)] : [];
-    const open = openLogs([...verbose, ...options.log], "stderr", options, logRows);
+    const open = openLogs([...verbose, ...options.log], "stderr", options, { output: logRows });
     const framing = options.framing?.made;
     const plain = {
       ...createContext(open, environment.interrupt.stop, systemClock),

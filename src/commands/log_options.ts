@@ -41,7 +41,7 @@ const recordFile: Value<RecordFile> = {
 export const logOptions = {
   title: "Logs",
   options: {
-    log: repeated(lazyLogs, "write events as text, json or hex; file=PATH for a file"),
+    log: repeated(lazyLogs, "write events as text, json, hex or pcapng; file=PATH for a file"),
     record: optional(
       recordFile,
       "write all that passes into this file, anew, to be replayed (--service replay, client --replay, run --from)",
@@ -63,14 +63,14 @@ export async function impliedLog(spec: string, surroundings: Surroundings): Prom
   return lazyLogs.parse(spec, surroundings);
 }
 
-/** Opens what `--log` and `--record` ask for. @param output takes the place of the stream */
+/** Opens what `--log` and `--record` ask for. @param more what only some commands say of themselves */
 export function openLogs(
   wanted: readonly Named<LogMaker>[],
   stream: LogSetting["stream"],
   { record, tz, color }: LogOptions,
-  output?: Output,
+  more: Pick<LogSetting, "output" | "isBetween"> = {},
 ): Log[] {
-  const setting: LogSetting = { stream, output, color, timeZone: tz, lineEnd, warn: say };
+  const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: say, ...more };
   const open = wanted.map(({ made }) => made(setting));
   if (record) open.push(record.log.made({ ...setting, output: emptied(record.path) }));
   return open;

@@ -53,7 +53,7 @@ function sameStart(a: Uint8Array, b: Uint8Array, bits: number): boolean {
 }
 
 /** The 4 or 16 bytes of an IP address, or undefined when it is none. */
-function parseIp(text: string): Uint8Array | undefined {
+export function parseIp(text: string): Uint8Array | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     const parts = text.split(".").map(Number);
     return parts.every((part) => part <= 255) ? Uint8Array.from(parts) : undefined;

@@ -55,9 +55,12 @@ export function replacedFile(path: string): Output {
 
 function fileOutput(file: Deno.FsFile): Output {
   return {
-    async write(bytes) {
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    },
+    write: (bytes) => writeAll(file, bytes),
     close: () => file.close(),
   };
+}
+
+/** Writes all of it, however little the system takes at a time. */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

@@ -1,11 +1,17 @@
 import type { Output } from "./output.ts";
 
+/** What an output is given at a time. */
+export interface Load {
+  readonly bytes: Uint8Array;
+  /** What it was counted as when it came. */
+  readonly size: number;
+}
+
 /**
- * Text on its way to an output that may be slower than we are. Never makes the writer wait: what does not fit any
+ * What is on its way to an output that may be slower than we are. Never makes the writer wait: what does not fit any
  * more is refused, and the writer is told.
  */
-export class WriteQueue {
-  #pending: string[] = [];
+export abstract class OutputQueue {
   #size = 0;
   #pump: Promise<void> | undefined;
   #failure: unknown;
@@ -22,32 +28,37 @@ export class WriteQueue {
     return this.#failure !== undefined;
   }
 
-  /** Whether there is room. A text that is larger than what is left is taken whole. */
+  /** Whether there is room. What is larger than what is left is taken whole. */
   get hasRoom(): boolean {
     return this.#size < this.limit;
   }
 
-  /** Takes text; false when there is no room. What is said about the queue itself is taken even when it is full. */
-  push(text: string, urgency?: "even when full"): boolean {
-    if (this.failed || (!this.hasRoom && !urgency)) return false;
-    this.#pending.push(text);
-    this.#size += text.length;
+  /** Takes note that so much more waits. */
+  protected added(size: number): void {
+    this.#size += size;
     // The first write starts a little later, so that what happens together goes out together.
     this.#pump ??= new Promise<void>((resolve) => setTimeout(resolve)).then(() => this.#run());
-    return true;
   }
+
+  /** The next of what waits; undefined when nothing does. */
+  protected abstract take(): Load | undefined;
+
+  /** The output has it. */
+  protected abstract taken(load: Load): void;
+
+  /** Forgets what waits. */
+  protected abstract forget(): void;
 
   async #run(): Promise<void> {
     try {
-      while (this.#pending.length > 0) {
-        const text = this.#pending.join("");
-        this.#pending = [];
-        await this.output.write(encoder.encode(text));
-        this.#size -= text.length;
+      for (let load = this.take(); load; load = this.take()) {
+        await this.output.write(load.bytes);
+        this.#size -= load.size;
+        this.taken(load);
       }
     } catch (error) {
       this.#failure = error;
-      this.#pending = [];
+      this.forget();
       this.onFailure(error);
     } finally {
       this.#pump = undefined;
@@ -67,6 +78,32 @@ export class WriteQueue {
       }
     }
     this.output.close();
+  }
+}
+
+/** A queue of text; its size is in UTF-16 units. */
+export class WriteQueue extends OutputQueue {
+  #pending: string[] = [];
+
+  /** Takes text; false when there is no room. What is said about the queue itself is taken even when it is full. */
+  push(text: string, urgency?: "even when full"): boolean {
+    if (this.failed || (!this.hasRoom && !urgency)) return false;
+    this.#pending.push(text);
+    this.added(text.length);
+    return true;
+  }
+
+  protected override take(): Load | undefined {
+    if (this.#pending.length === 0) return undefined;
+    const text = this.#pending.join("");
+    this.#pending = [];
+    return { bytes: encoder.encode(text), size: text.length };
+  }
+
+  protected override taken(): void {}
+
+  protected override forget(): void {
+    this.#pending = [];
   }
 }
 

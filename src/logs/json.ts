@@ -4,9 +4,18 @@ import { define } from "../core/catalogue.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
 import { printableText } from "../core/escape.ts";
 import type { Connection, Happening } from "../core/event.ts";
+import { usage } from "../core/failure.ts";
 import { option } from "../core/options.ts";
 import { choice } from "../core/values.ts";
-import { fileOption, type LogMaker, textLog } from "./log.ts";
+import { lines, rotatedFile } from "../io/rotated_file.ts";
+import {
+  fileOption,
+  type FormatSetting,
+  type Formatter,
+  type LogMaker,
+  rotationOptions,
+  textLog,
+} from "./log.ts";
 
 /** The version of the format; it changes when a field changes its name or meaning, not when one is added. */
 const version = 1;
@@ -24,9 +33,11 @@ export const json = define({
       "auto",
     ),
     ...fileOption,
+    ...rotationOptions,
   },
-  create({ data, file }): LogMaker {
-    return textLog(file, ({ time }) => ({
+  create({ data, file, rotate, keep }): LogMaker {
+    if (rotate > 0 && file === undefined) throw usage("rotate is for a file (file=PATH)");
+    const formatter = ({ time }: FormatSetting): Formatter => ({
       wantsData: true,
       format(happening, { at, ms }) {
         const head = `{"v":${version},"at":"${time.full(at)}","ms":${
@@ -34,15 +45,17 @@ export const json = define({
         },"event":"${happening.event}"`;
         return `${head}${fields(happening, data)}}\n`;
       },
-    }));
+    });
+    return textLog(file, formatter, (path) => rotatedFile(path, { limit: rotate, keep }, lines));
   },
 });
 
 /** The fields behind the kind of event. Written by hand for those of which there are many. */
 function fields(happening: Happening, data: DataNotation): string {
   if (happening.event === "data") {
-    const { dir, offset, bytes } = happening;
-    return `${connection(happening)},"dir":"${dir}","offset":${offset},"bytes":${bytes.length}${
+    const { dir, offset, bytes, stage } = happening;
+    const where = stage ? `,"stage":"${stage}"` : "";
+    return `${connection(happening)},"dir":"${dir}"${where},"offset":${offset},"bytes":${bytes.length}${
       content(bytes, data)
     }`;
   }

@@ -1,8 +1,8 @@
 import type { Happening, Log, Moment } from "../core/event.ts";
 import { ExitCode } from "../core/exit.ts";
 import { Failure } from "../core/failure.ts";
-import { optional } from "../core/options.ts";
-import { path } from "../core/values.ts";
+import { option, optional } from "../core/options.ts";
+import { count, path, size } from "../core/values.ts";
 import { messageOf } from "../core/system_error.ts";
 import { appendedFile, type Output, standardOutput } from "../io/output.ts";
 import { WriteQueue } from "../io/queue.ts";
@@ -19,6 +19,8 @@ export interface LogSetting {
   readonly timeZone: string | undefined;
   /** `\r\n` on Windows. */
   readonly lineEnd: string;
+  /** Whether the program stands between two ends: each of its connections is two, one of them `upstream`. */
+  readonly isBetween?: boolean;
   /** Says something once, on stderr. */
   warn(message: string): void;
 }
@@ -40,35 +42,58 @@ export interface FormatSetting extends LogSetting {
 /** The option of all logs. */
 export const fileOption = { file: optional(path, "append to a file instead of standard output") };
 
+/** The options of logs whose file can be cut anywhere between two events. */
+export const rotationOptions = {
+  rotate: option(
+    size,
+    "begin a new file when it has this size; x.1.json is then the one before x.json; 0 for never",
+    "0",
+  ),
+  keep: option(count(0, 9999), "how many full files stay when the next one is begun", "5"),
+};
+
 /** How much text may wait for a slow reader before events are dropped, in UTF-16 units. */
 const queueLimit = 8 * 1024 * 1024;
 /** How long a reader that has stalled may hold up the end of the program, in milliseconds. */
-const patience = 2000;
+export const patience = 2000;
 
-/** A log that writes what `makeFormatter` makes of the events, without ever making the program wait. */
+/**
+ * A log that writes what `makeFormatter` makes of the events, without ever making the program wait.
+ * @param openLines opens the file
+ */
 export function textLog(
   file: string | undefined,
   makeFormatter: (setting: FormatSetting) => Formatter,
+  openLines: (file: string) => Output = appendedFile,
 ): LogMaker {
   return (setting) => {
-    const place = file ?? setting.stream;
-    const cannotWrite = (error: unknown) => `cannot write the log to ${place}: ${messageOf(error)}`;
-    const style = styleFor(file === undefined ? setting.stream : "file", setting.color);
+    const { stream } = setting;
+    const style = styleFor(file === undefined ? stream : "file", setting.color);
     const formatter = makeFormatter({ ...setting, time: timeFormat(setting.timeZone), style });
-    const queue = new WriteQueue(open(file, setting, cannotWrite), queueLimit, (error) => {
-      setting.warn(cannotWrite(error));
-    });
+    const output = file === undefined
+      ? setting.output ?? standardOutput(stream)
+      : openFile(file, () => openLines(file));
+    const queue = new WriteQueue(output, queueLimit, whenLost(file ?? stream, setting));
     return new QueuedLog(formatter, queue);
   };
 }
 
-function open(file: string | undefined, { stream, output }: LogSetting, explain: (error: unknown) => string) {
-  if (file === undefined) return output ?? standardOutput(stream);
+/** Opens the file of a log. @throws {Failure} with `ExitCode.LocalResource` when that can't be done */
+export function openFile(file: string, open: () => Output): Output {
   try {
-    return appendedFile(file);
+    return open();
   } catch (error) {
-    throw new Failure(ExitCode.LocalResource, explain(error));
+    throw new Failure(ExitCode.LocalResource, cannotWrite(file, error));
   }
+}
+
+/** What is done once when the output of a log can't be written any more. */
+export function whenLost(place: string, { warn }: LogSetting): (error: unknown) => void {
+  return (error) => warn(cannotWrite(place, error));
+}
+
+function cannotWrite(place: string, error: unknown): string {
+  return `cannot write the log to ${place}: ${messageOf(error)}`;
 }
 
 class QueuedLog implements Log {

@@ -161,10 +161,10 @@ export class Channel {
 
   /** Sends FIN after all that was sent before; we still receive. Resolves when the kernel has it. */
   async end(): Promise<void> {
-    if (this.#isClosed || this.#sentFin) return;
+    if (this.#isOver || this.#sentFin) return;
     this.#sentFin = true;
     await this.#outbox.emptied?.catch(() => {});
-    if (this.#isClosed) return;
+    if (this.#isOver) return;
     this.#emitFin("out", this.bytesOut);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.end(guarded(() => resolve()));
@@ -191,6 +191,11 @@ export class Channel {
   /** Says why the channel is about to be closed, when the closing itself is left to others. */
   attribute(reason: CloseReason): void {
     this.#reason ??= reason;
+  }
+
+  /** Nothing can be sent any more, not even FIN. */
+  get #isOver(): boolean {
+    return this.#isClosed || this.#resetBy === "us";
   }
 
   #onBytes(bytes: Uint8Array): void {

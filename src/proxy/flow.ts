@@ -66,7 +66,6 @@ export class Flow {
       if (error instanceof ChannelClosed) return;
       throw error;
     }
-    this.#emitFin(this.#received, "received");
     await this.finish();
   }
 
@@ -74,6 +73,7 @@ export class Flow {
   async finish(): Promise<void> {
     if (this.#isFinished) return;
     this.#isFinished = true;
+    if (this.#from.peerEnded || !this.#hadFaults) this.#emitFin(this.#received, "received");
     await (this.#chain ? this.#chain.end() : this.#end());
   }
 

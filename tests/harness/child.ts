@@ -49,7 +49,7 @@ export class Child implements AsyncDisposable {
 
   constructor({ command, args, env, cwd }: Invocation, options: ChildOptions = {}) {
     const { input, isRead = true, hasBug = false } = options;
-    this.name = [command, ...args].join(" ").replace(/\S+ run \S.*\/main\.ts/, "tcplab");
+    this.name = [command, ...args].join(" ").replace(/^\S+ run \S.*\/main\.ts/, "tcplab");
     this.hasBug = hasBug;
     const where = options.cwd ?? cwd;
     this.#process = new Deno.Command(command, {

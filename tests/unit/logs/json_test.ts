@@ -1,12 +1,16 @@
+import { dirname } from "node:path";
 import fc from "fast-check";
 import { utf8 } from "../../../src/core/bytes.ts";
 import { printableText } from "../../../src/core/escape.ts";
 import type { Happening } from "../../../src/core/event.ts";
 import { parseHex } from "../../../src/core/payload.ts";
-import { assert, assertEquals } from "../../assert.ts";
+import { Failure } from "../../../src/core/failure.ts";
+import { logs } from "../../../src/logs/index.ts";
+import { assert, assertEquals, assertThrows } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";
 import { unsafe } from "../unsafe.ts";
-import { first, written } from "./written.ts";
+import { linux } from "../refusal.ts";
+import { first, moment, open, withFile, written } from "./written.ts";
 
 const head = '{"v":1,"at":"2026-11-22T18:00:00.123+08:00","ms":12.345,';
 const ours = { host: "127.0.0.1", port: 9999 };
@@ -142,3 +146,20 @@ Deno.test("the json log gives any bytes back as hexadecimal, or none at all", ()
     }),
     { numRuns: 10 },
   ));
+
+Deno.test("the json log rotates between two lines, and loses none", () =>
+  withFile(async (path) => {
+    const log = open("json:rotate=300,keep=9", path);
+    for (let i = 1; i <= 9; i++) log.write({ event: "dropped", events: i }, moment);
+    await log.close();
+    const numbers = Array.from(Deno.readDirSync(dirname(path)), ({ name }) => Number(name.slice(4))).sort();
+    assertEquals(numbers, [0, 1, 2]);
+    const texts = [2, 1, 0].map((number) => Deno.readTextFileSync(number === 0 ? path : `${path}.${number}`));
+    for (const text of texts) assert(text.length <= 300 && text.endsWith("}\n"), text);
+    const events = texts.join("").trimEnd().split("\n").map((line) => JSON.parse(line).events);
+    assertEquals(events, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  }));
+
+Deno.test("the json log has nothing to rotate on standard output", () => {
+  assertThrows(() => logs.parse("json:rotate=1MB", linux), Failure, "json: rotate is for a file (file=PATH)");
+});

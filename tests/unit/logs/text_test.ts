@@ -80,5 +80,8 @@ Deno.test("the text log refuses options that it does not understand", () => {
     () => logs.parse("text:fil=x", linux),
     'text: "fil" is not an option, did you mean "file"? (data, max, file)',
   );
-  assertRefused(() => logs.parse("txt", linux), '"txt" is not a log, did you mean "text"? (text, json, hex)');
+  assertRefused(
+    () => logs.parse("txt", linux),
+    '"txt" is not a log, did you mean "text"? (text, json, hex, pcapng)',
+  );
 });

@@ -1,0 +1,73 @@
+import { concat } from "../core/bytes.ts";
+import { define } from "../core/catalogue.ts";
+import type { Happening, Log, Moment } from "../core/event.ts";
+import { option, required } from "../core/options.ts";
+import { path, size } from "../core/values.ts";
+import { ByteQueue } from "../io/byte_queue.ts";
+import { rotatedFile } from "../io/rotated_file.ts";
+import { type LogMaker, openFile, patience, rotationOptions, whenLost } from "./log.ts";
+import { fitBlocks, interfaceDescription, sectionHeader } from "./pcapng/blocks.ts";
+import { Capture, interfaces } from "./pcapng/capture.ts";
+import { mend } from "./pcapng/existing_file.ts";
+import { largestHeader } from "./pcapng/header.ts";
+import { PacketWriter } from "./pcapng/packet_writer.ts";
+import { Timeline } from "./pcapng/timeline.ts";
+
+/** How much may wait for a slow disk before packets are dropped, in bytes. */
+const queueLimit = 32 * 1024 * 1024;
+
+export const pcapng = define({
+  name: "pcapng",
+  summary: "what passed as TCP/IP packets, to be looked at with Wireshark or tshark",
+  example: "pcapng:file=session.pcapng",
+  options: {
+    file: required(path, "write to this file, behind what it holds already"),
+    ...rotationOptions,
+    snaplen: option(size, "keep so many bytes of a packet, headers in any case; 0 for all", "0"),
+  },
+  create({ file, rotate, keep, snaplen }): LogMaker {
+    return (setting) => {
+      const names = setting.isBetween ? interfaces.between : interfaces.alone;
+      const snapLength = snaplen === 0 ? 0 : Math.max(snaplen, largestHeader);
+      const descriptions = names.map((name) => interfaceDescription(name, snapLength));
+      const header = concat([sectionHeader(origin), ...descriptions]);
+      const output = openFile(file, () => {
+        mend(file);
+        return rotatedFile(file, { limit: rotate, keep }, { header, fit: fitBlocks });
+      });
+      const queue = new ByteQueue(output, queueLimit, whenLost(file, setting));
+      const timeline = new Timeline();
+      const writer = new PacketWriter(queue, timeline.now, snapLength);
+      return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue);
+    };
+  },
+});
+
+/** What somebody who opens the file years later has to know. */
+const origin =
+  "Made by tcplab from what it read and wrote. Bytes, their order and times, FIN and RST are what it saw; " +
+  "handshakes, the limits of packets, acknowledgements and windows are made up.";
+
+class CaptureLog implements Log {
+  readonly wantsData = true;
+  #lostSome = false;
+
+  constructor(readonly capture: Capture, readonly writer: PacketWriter, readonly queue: ByteQueue) {}
+
+  get failed(): boolean {
+    return this.queue.failed || this.#lostSome;
+  }
+
+  write(happening: Happening, moment: Moment): void {
+    if (this.queue.failed) return;
+    this.writer.isMuted = !this.queue.hasRoom;
+    // The state of connections goes on, so that what is written later fits what was written before.
+    this.capture.handle(happening, moment);
+    if (this.writer.missing > 0) this.#lostSome = true;
+  }
+
+  async close(): Promise<void> {
+    this.writer.close();
+    await this.queue.close(patience);
+  }
+}
