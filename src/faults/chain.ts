@@ -7,8 +7,8 @@ import { Exit } from "./exit.ts";
 import type { ActiveFault, Outlet, Struck } from "./fault.ts";
 import { isChosen } from "./gate.ts";
 import { Inlet } from "./inlet.ts";
-import type { Mark, Next } from "./next.ts";
-import { Stage, type StageHost } from "./stage.ts";
+import type { Mark, Next, StageHost } from "./next.ts";
+import { Stage } from "./stage.ts";
 
 /** Where the bytes of one way leave the chain; what these do is told in `Outlet`. */
 export interface Sink extends Pick<Outlet, "pass" | "end" | "abort" | "reset" | "close"> {
@@ -44,8 +44,10 @@ interface Slot {
   readonly fault: ActiveFault;
   /** What its probability is held against. */
   readonly drawn: number;
-  /** Not there where the connection is not chosen; not in the chain any more when the fault is over. */
-  readonly stage: Stage | undefined;
+  /** Not there where the connection is not chosen, nor when the fault is over. */
+  stage: Stage | undefined;
+  /** Whether the fault, which is over, has acted. */
+  hasBegun: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export class FaultChain {
       openedAt,
       readAhead,
       isFramed: framing !== undefined,
-      struck: (fault, struck) => setting.struck(fault, struck),
+      struck: (fault, struck) => this.#isStopped ? undefined : setting.struck(fault, struck),
       onError,
       onLess: () => this.#onLess(),
       onOver: (stage) => this.#onOver(stage),
@@ -115,8 +117,7 @@ export class FaultChain {
 
   /** Puts a fault at the end of the chain, from now on. */
   add(fault: ActiveFault): void {
-    if (this.#isStopped) return;
-    this.#slots.push(this.#slot(fault, this.#slots.length, undefined));
+    if (!this.#isStopped) this.#put(fault, this.#slots.length, undefined);
   }
 
   /** Puts a fault into the place of another one, whose settings were changed. */
@@ -125,8 +126,8 @@ export class FaultChain {
     if (place === -1) return this.add(by);
     const slot = this.#slots[place]!;
     // Right behind the old one, which pours what it holds into it.
-    this.#slots[place] = this.#slot(by, place, slot);
-    slot.stage?.finish();
+    this.#put(by, place, slot);
+    slot.stage?.finish(true);
   }
 
   remove(fault: ActiveFault): void {
@@ -159,24 +160,25 @@ export class FaultChain {
     return (this.#drained ??= Promise.withResolvers()).promise.then(() => this.#exit.slow);
   }
 
-  /** Makes the stage of a fault, if the connection is chosen. @param old what stands in its place now */
-  #slot(fault: ActiveFault, place: number, old: Slot | undefined): Slot {
-    const { triggers, stream } = fault.plan;
+  /** Gives a fault its place, and a stage if the connection is chosen. @param old what is in that place now */
+  #put(fault: ActiveFault, place: number, old: Slot | undefined): void {
+    const { triggers } = fault.plan;
     const { nth, peer } = this.#setting;
     const random = this.#setting.random(fault.serial);
-    // Drawn in any case, so that what the fault draws itself does not depend on what happened before.
+    // Drawn in any case, so that what the fault draws itself does not depend on what was there before.
     const fresh = random();
     const drawn = old?.fault.plan.triggers.probability === triggers.probability ? old.drawn : fresh;
-    if (!stream || !isChosen(triggers, nth, peer, () => drawn)) {
-      return { fault, drawn, stage: undefined };
-    }
+    const slot: Slot = { fault, drawn, stage: undefined, hasBegun: false };
+    this.#slots[place] = slot;
+    const behaviour = isChosen(triggers, nth, peer, () => drawn) ? fault.plan.stream?.() : undefined;
+    if (!behaviour) return;
     const index = this.#indexFor(place, old?.stage);
-    const next = this.#stages[index] ?? this.#exit;
-    const stage = new Stage(fault, fault.plan.stream!(), random, next, this.#host);
+    const stage = new Stage(fault, behaviour, random, this.#stages[index] ?? this.#exit, this.#host);
+    slot.stage = stage;
     this.#stages.splice(index, 0, stage);
     this.#link();
-    stage.start(old?.stage?.hasBegun && looksForTheSame(old.fault, fault));
-    return { fault, drawn, stage };
+    const hadBegun = old?.stage?.hasBegun ?? old?.hasBegun;
+    stage.start(hadBegun && looksForTheSame(old!.fault, fault));
   }
 
   /** Where in the row of stages that of a slot belongs. */
@@ -206,10 +208,17 @@ export class FaultChain {
     this.#stages.splice(index, 1);
     this.#link();
     stage.checkRoom(true);
+    // It leads to others that will go, too, and would keep all of them.
+    for (const slot of this.#slots) {
+      if (slot.stage !== stage) continue;
+      slot.hasBegun = stage.hasBegun;
+      slot.stage = undefined;
+    }
     if (this.#stages.length === 0) this.#inlet?.release();
   }
 
   #reset(): void {
+    if (this.#isStopped) return;
     this.stop();
     this.#sink.reset();
   }

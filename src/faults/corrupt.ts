@@ -63,12 +63,11 @@ class Corruption implements StreamFault {
       for (const change of this.#block.damage(part, offset + done)) changes.push(change);
       done += part.length;
     }
-    const slow = outlet.pass(bytes);
     const first = changes[0];
     if (first) {
       outlet.struck({ what: `changed ${described(changes)}`, offset: first.at, bytes: changes.length });
     }
-    return slow;
+    return outlet.pass(bytes);
   }
 
   #next(pieceSize: number, random: Random): Block {

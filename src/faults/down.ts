@@ -9,6 +9,7 @@ const untouched = {
   probability: 1,
   at: undefined,
   match: undefined,
+  only: undefined,
   every: 1,
   times: 0,
 };

@@ -20,11 +20,11 @@ export const duplicate = define({
       stream: () => ({
         async data({ bytes, offset }, outlet) {
           if (outlet.random() >= chance) return outlet.pass(bytes);
+          const what = copies === 1 ? "passed on twice" : `passed on ${copies + 1} times`;
+          outlet.struck({ what, offset, bytes: bytes.length });
           // Whoever comes next may change what it gets: copies must not share memory.
           for (let i = 0; i < copies; i++) await outlet.pass(bytes.slice());
           await outlet.pass(bytes);
-          const what = copies === 1 ? "passed on twice" : `passed on ${copies + 1} times`;
-          outlet.struck({ what, offset, bytes: bytes.length });
         },
       }),
     };

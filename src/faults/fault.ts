@@ -56,8 +56,8 @@ export interface Outlet {
  * method for is passed on unchanged.
  */
 export interface StreamFault {
-  /** Its triggers are met: it begins to act. */
-  begin?(outlet: Outlet): void | Promise<void>;
+  /** Its triggers are met: it begins to act. @param offset of the byte that comes next, in the stream as it gets it */
+  begin?(outlet: Outlet, offset: number): void | Promise<void>;
   /** One piece that it acts on. */
   data?(piece: Piece, outlet: Outlet): void | Promise<void>;
   /** The FIN of the sender. @param at when it came, on the clock */
@@ -67,8 +67,9 @@ export interface StreamFault {
   /**
    * It is over, but the connection is not: what it still holds goes out now. Afterwards everything passes by it.
    * Called when the last promise is settled; the outlet still works.
+   * @param isReplaced the same fault goes on with other settings, and gets what this one lets go of
    */
-  over?(outlet: Outlet): void | Promise<void>;
+  over?(outlet: Outlet, isReplaced?: boolean): void | Promise<void>;
 }
 
 /** What becomes of a client before the server is called: it goes on, is refused with a RST, or hears nothing, ever. */
@@ -105,7 +106,9 @@ export interface Triggers {
   readonly at: number | undefined;
   /** It begins with the first bytes that match; where that can't be known in time, right behind them. */
   readonly match: Matcher | undefined;
-  /** It acts on every so-many-th piece only. */
+  /** It acts on pieces only in which this is found. */
+  readonly only: Matcher | undefined;
+  /** It acts on every so-many-th of these pieces only. */
   readonly every: number;
   /** It acts so often and no more; 0 for any number of times. */
   readonly times: number;

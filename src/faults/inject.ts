@@ -18,28 +18,27 @@ export const inject = define({
   create(options): FaultPlan {
     const { payload, interval } = options;
     if (payload.length === 0) throw usage('payload: "" inserts nothing (try hex:00)');
-    const triggers = triggersOf(options);
-    return { triggers, stream: () => new Injection(payload, interval, triggers.at) };
+    return { triggers: triggersOf(options), stream: () => new Injection(payload, interval) };
   },
 });
 
 class Injection implements StreamFault {
   readonly #payload: Uint8Array;
   readonly #interval: number;
-  /** Where the first one goes, if that is known. */
+  /** Where the first one goes; of the others that is not known. */
   #offset: number | undefined;
   /** When the last one should have gone, so that late timers do not add up. */
   #due = 0;
   #isEnded = false;
   #cancel = () => {};
 
-  constructor(payload: Uint8Array, interval: number, offset: number | undefined) {
+  constructor(payload: Uint8Array, interval: number) {
     this.#payload = payload;
     this.#interval = interval;
-    this.#offset = offset;
   }
 
-  begin(outlet: Outlet): Promise<void> {
+  begin(outlet: Outlet, offset: number): Promise<void> {
+    this.#offset = offset;
     this.#due = outlet.clock.now();
     return this.#insert(outlet);
   }
@@ -56,16 +55,17 @@ class Injection implements StreamFault {
 
   async #insert(outlet: Outlet): Promise<void> {
     const { clock } = outlet;
-    // Whoever comes next may change what it gets.
-    const slow = outlet.pass(this.#payload.slice());
     const where = this.#offset === undefined ? {} : { offset: this.#offset };
     this.#offset = undefined;
     outlet.struck({ what: "inserted", ...where, bytes: this.#payload.length });
+    // Whoever comes next may change what it gets.
+    const slow = outlet.pass(this.#payload.slice());
     // A receiver that does not read must not fill our memory.
     if (slow) await slow;
     if (this.#interval === 0 || this.#isEnded) return;
-    this.#due = Math.max(this.#due + this.#interval, clock.now());
-    this.#cancel = later(this.#due - clock.now(), outlet, () => void this.#insert(outlet));
+    const now = clock.now();
+    this.#due = Math.max(this.#due + this.#interval, now);
+    this.#cancel = later(this.#due - now, outlet, () => void this.#insert(outlet));
   }
 
   #stop(): void {

@@ -38,7 +38,6 @@ export class Inlet {
   push(lent: Uint8Array, isAwaited: boolean): void {
     if (isAwaited && !this.#isBroken) this.#rest.append(lent);
     else {
-      this.release();
       this.#passed += lent.length;
       this.#enter(copy(lent));
     }

@@ -34,12 +34,12 @@ export const latency = define({
             await outlet.pass(bytes);
             tell(outlet, offset);
           },
-          async end(outlet, at = outlet.clock.now()) {
+          async end(outlet, at) {
             await until(at + delay, outlet);
             tell(outlet);
             await outlet.end();
           },
-          async abort(outlet, at = outlet.clock.now()) {
+          async abort(outlet, at) {
             await until(at + delay, outlet);
             tell(outlet);
             outlet.abort();

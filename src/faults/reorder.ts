@@ -61,8 +61,7 @@ class Reordering implements StreamFault {
     this.#held = undefined;
     this.#stopWaiting();
     const slow = outlet.pass(bytes);
-    const later = this.#passed === 1 ? "1 later piece" : `${this.#passed} later pieces`;
-    outlet.struck({ what: `held back, ${later} went before`, offset, bytes: bytes.length });
+    outlet.struck({ what: `held back, ${overtaken(this.#passed)}`, offset, bytes: bytes.length });
     return slow;
   }
 
@@ -71,4 +70,9 @@ class Reordering implements StreamFault {
     this.#passed = 0;
     this.#stopWaiting = later(this.#wait, outlet, () => void this.over(outlet));
   }
+}
+
+function overtaken(times: number): string {
+  if (times === 0) return "but nothing came to pass it";
+  return times === 1 ? "1 later piece went before it" : `${times} later pieces went before it`;
 }

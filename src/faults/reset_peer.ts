@@ -47,8 +47,8 @@ function resetting(timeout: number): StreamFault {
       swallowRst(outlet);
     },
     /** Taken away before its time: a stream that has a hole is of no use, one that has none goes on. */
-    over(outlet) {
-      if (hasSwallowed) reset(outlet);
+    over(outlet, isReplaced) {
+      if (hasSwallowed && !isReplaced) reset(outlet);
       else if (swallowedEnd) return outlet[swallowedEnd]();
     },
   };

@@ -3,6 +3,7 @@ import { option } from "../core/options.ts";
 import { duration } from "../core/values.ts";
 import type { FaultPlan } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
+import { until } from "./waiting.ts";
 
 export const slowClose = define({
   name: "slow_close",
@@ -16,8 +17,8 @@ export const slowClose = define({
     return {
       triggers: triggersOf(options),
       stream: () => ({
-        async end(outlet) {
-          await outlet.sleep(options.delay);
+        async end(outlet, at) {
+          await until(at + options.delay, outlet);
           outlet.struck({ what: "held back the FIN" });
           await outlet.end();
         },

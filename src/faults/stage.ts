@@ -1,30 +1,9 @@
-import type { Clock } from "../core/clock.ts";
-import type { Way } from "../core/event.ts";
 import type { Random } from "../core/random.ts";
-import type { ActiveFault, Outlet, Piece, StreamFault, Struck, Triggers } from "./fault.ts";
+import type { ActiveFault, Outlet, Piece, StreamFault, Triggers } from "./fault.ts";
 import { Fifo } from "./fifo.ts";
-import type { Mark, Next } from "./next.ts";
+import type { Mark, Next, StageHost } from "./next.ts";
+import { type Hands, makeOutlet } from "./outlet.ts";
 import { Place } from "./place.ts";
-
-/** What a stage needs of the chain that it stands in. */
-export interface StageHost {
-  readonly way: Way;
-  readonly clock: Clock;
-  /** When the connection was accepted, on the clock. */
-  readonly openedAt: number;
-  /** How many bytes may be held from a stage on before whoever feeds it must wait. */
-  readonly readAhead: number;
-  /** Whether pieces are messages. */
-  readonly isFramed: boolean;
-  struck(fault: ActiveFault, struck: Struck): void;
-  onError(error: unknown): void;
-  /** Something that was held is not held any more. */
-  onLess(): void;
-  /** Nothing happens in the stage any more: it passes on what it gets. */
-  onOver(stage: Stage): void;
-  /** Resets the connection. */
-  reset(): void;
-}
 
 /** What waits in a stage for its turn: what came, and what the fault is to be told. */
 type Item = Piece | MarkItem | "look" | "begin" | "over";
@@ -53,6 +32,7 @@ export class Stage implements Next {
   /** Too early; on the lookout for the place; acting; about to let go of what it holds; over. */
   #phase: "early" | "looking" | "acting" | "ending" | "over" = "early";
   #hasBegun = false;
+  #isReplaced = false;
   /** An item is in hand. */
   #isBusy = false;
   /** The fault has closed the connection: what comes behind goes nowhere. */
@@ -63,9 +43,11 @@ export class Stage implements Next {
   /** Of what came and is not done with, the item in hand included. */
   #heldBytes = 0;
   #heldMarks = 0;
-  /** Pieces since it began. */
+  /** How many pieces since it began it could have acted on. */
   #pieces = 0;
   #strikes = 0;
+  /** It has struck as often as it may. */
+  #isSpent = false;
   #cancelTimer = () => {};
   #room: PromiseWithResolvers<void> | undefined;
 
@@ -78,7 +60,7 @@ export class Stage implements Next {
     this.#place = new Place(this.#triggers, host.isFramed);
     this.#host = host;
     this.#position = next.position;
-    this.#outlet = this.#makeOutlet(random);
+    this.#outlet = makeOutlet(this.#makeHands(random), host);
   }
 
   get position(): number {
@@ -134,9 +116,13 @@ export class Stage implements Next {
     this.#room = undefined;
   }
 
-  /** The fault is over: what is held goes on, in order, and from then on everything does. */
-  finish(): void {
+  /**
+   * The fault is over: what is held goes on, in order, and from then on everything does.
+   * @param isReplaced another one with other settings stands right behind
+   */
+  finish(isReplaced = false): void {
     if (this.#phase === "ending" || this.#phase === "over") return;
+    this.#isReplaced = isReplaced;
     this.#phase = this.#phase === "acting" ? "ending" : "over";
     this.#cancelTimer();
     this.#over.abort();
@@ -193,6 +179,7 @@ export class Stage implements Next {
     this.#count(item, -1);
     if (item === "over") this.#phase = "over";
     this.#host.onLess();
+    if (this.#isSpent) this.finish();
   }
 
   /** A bug in a fault must not take more than that fault away. */
@@ -205,7 +192,7 @@ export class Stage implements Next {
   #take(item: Item): void | Promise<void> {
     if (item === "look") return this.#look();
     if (item === "begin") return this.#begin();
-    if (item === "over") return this.#behaviour.over?.(this.#outlet);
+    if (item === "over") return this.#behaviour.over?.(this.#outlet, this.#isReplaced);
     return "mark" in item ? this.#takeMark(item) : this.#takePiece(item);
   }
 
@@ -221,7 +208,7 @@ export class Stage implements Next {
     this.#hasBegun = true;
     const { for: lasts } = this.#triggers;
     if (lasts > 0) this.#cancelTimer = this.#host.clock.after(lasts, () => this.finish());
-    return this.#behaviour.begin?.(this.#outlet);
+    return this.#behaviour.begin?.(this.#outlet, this.#position - this.#heldBytes);
   }
 
   #takePiece(piece: Piece): void | Promise<void> {
@@ -229,9 +216,15 @@ export class Stage implements Next {
       const place = this.#place.find(piece);
       if (place !== undefined) return this.#beginAt(place, piece);
     }
-    const acts = this.#phase === "acting" && ++this.#pieces % this.#triggers.every === 0;
-    if (acts && this.#behaviour.data) return this.#behaviour.data(piece, this.#outlet);
+    if (this.#behaviour.data && this.#isStruck(piece)) return this.#behaviour.data(piece, this.#outlet);
     return this.next.pass(piece.bytes);
+  }
+
+  /** Whether a piece is one of those that the fault acts on. */
+  #isStruck({ bytes }: Piece): boolean {
+    const { only, every } = this.#triggers;
+    if (this.#phase !== "acting" || this.#isSpent || (only && !only.find(bytes))) return false;
+    return ++this.#pieces % every === 0;
   }
 
   /** So many bytes of the piece pass; then it begins, and the others are the first piece. */
@@ -252,31 +245,24 @@ export class Stage implements Next {
     return this.next.mark(mark);
   }
 
-  #makeOutlet(random: Random): Outlet {
-    const { way, clock } = this.#host;
-    const { signal } = this.#over;
-    const isOpen = () => !this.#isShut && !this.#isStopped;
+  #makeHands(random: Random): Hands {
     return {
-      way,
-      clock,
       random,
-      signal,
-      pass: (bytes) => isOpen() ? this.next.pass(bytes) : undefined,
-      end: () => isOpen() ? this.next.mark("end") : undefined,
-      abort: () => void (isOpen() && this.next.mark("abort")),
-      sleep: (ms) => clock.sleep(ms, signal).catch(() => {}),
-      reset: () => isOpen() ? this.#host.reset() : undefined,
+      signal: this.#over.signal,
+      isOpen: () => !this.#isShut && !this.#isStopped,
+      next: () => this.next,
       close: () => {
-        if (!isOpen()) return;
         this.#isShut = true;
         this.#drop();
         this.#host.onLess();
         this.next.mark("close");
       },
       struck: (struck) => {
-        if (this.#isStopped) return;
         this.#host.struck(this.fault, struck);
-        if (++this.#strikes === this.#triggers.times) this.finish();
+        if (++this.#strikes !== this.#triggers.times) return;
+        this.#isSpent = true;
+        // What it is about to do with what it has in hand, it still does.
+        if (!this.#isBusy) this.finish();
       },
     };
   }

@@ -34,7 +34,9 @@ function silence(timeout: number): StreamFault {
     data: swallow,
     end: swallowFin,
     abort: swallowRst,
-    // The stream has a hole now: nobody could go on with it.
-    over: close,
+    /** The stream has a hole now: nobody could go on with it. */
+    over(outlet, isReplaced) {
+      if (!isReplaced) close(outlet);
+    },
   };
 }

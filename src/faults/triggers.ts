@@ -12,12 +12,13 @@ export const triggerOptions = {
   for: option(duration, "how long it lasts; 0 for ever", "0"),
   at: optional(size, "begin with the byte at this position in the stream"),
   match: optional(pattern, "begin with the first bytes that match"),
+  only: optional(pattern, "act on pieces only in which this is found"),
   every: option(count(1), "act on every so-many-th piece only", "1"),
   times: option(count(0), "act so often and no more; 0 for any number of times", "0"),
 } as const;
 
 /** The triggers out of the options of a definition. */
 export function triggersOf(options: Options<typeof triggerOptions>): Triggers {
-  const { nth, peer, probability, after, at, match, every, times } = options;
-  return { nth, peer, probability, after, for: options.for, at, match, every, times };
+  const { nth, peer, probability, after, at, match, only, every, times } = options;
+  return { nth, peer, probability, after, for: options.for, at, match, only, every, times };
 }

@@ -1,9 +1,16 @@
 import type { Outlet } from "./fault.ts";
 
 /** Waits for a moment on the clock, or until the fault is over; gives no promise when the moment has come already. */
-export function until(moment: number, outlet: Pick<Outlet, "clock" | "sleep">): void | Promise<void> {
+export function until(moment: number, outlet: Waiting): void | Promise<void> {
   const left = moment - outlet.clock.now();
-  if (left > 0) return outlet.sleep(left);
+  if (left > 0) return sleepUntil(moment, left, outlet);
+}
+
+type Waiting = Pick<Outlet, "clock" | "sleep" | "signal">;
+
+/** The timers of the runtime know whole milliseconds only, and are early by the rest. */
+async function sleepUntil(moment: number, left: number, outlet: Waiting): Promise<void> {
+  for (; left > 0 && !outlet.signal.aborted; left = moment - outlet.clock.now()) await outlet.sleep(left);
 }
 
 /** Calls `act` once after `ms`, unless the function it returns is called, or the fault is over, before. */

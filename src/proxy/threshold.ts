@@ -29,29 +29,29 @@ export class Threshold {
   /** What becomes of a client. The first fault that does not let it on decides. */
   async admit(faults: readonly ProxyFault[], relay: Relay): Promise<Admittance> {
     for (const fault of faults) {
-      if (!fault.plan.connect || !this.#acts(fault, relay)) continue;
-      const admittance = await this.#strike(fault, relay);
+      if (!fault.plan.connect) continue;
+      const random = this.#random(relay.nth, fault.serial);
+      if (!this.#acts(fault, relay, random)) continue;
+      const admittance = await this.#strike(fault, relay, random);
       if (admittance !== "dial") return admittance;
     }
     return "dial";
   }
 
-  #acts(fault: ProxyFault, { nth, peer }: Relay): boolean {
+  #acts(fault: ProxyFault, { nth, peer }: Relay, random: Random): boolean {
     const { triggers } = fault.plan;
     const record = this.#records.get(fault)!;
     const age = this.#context.clock.now() - record.since - triggers.after;
     if (age < 0 || (triggers.for > 0 && age >= triggers.for)) return false;
     if (triggers.times > 0 && record.struck >= triggers.times) return false;
-    if (!isChosen(triggers, nth, peer, this.#random(nth, fault.serial))) return false;
-    if (++record.seen % triggers.every !== 0) return false;
+    if (!isChosen(triggers, nth, peer, random) || ++record.seen % triggers.every !== 0) return false;
     record.struck++;
     return true;
   }
 
-  async #strike(fault: ProxyFault, { nth, client }: Relay): Promise<Admittance> {
+  async #strike(fault: ProxyFault, { client }: Relay, random: Random): Promise<Admittance> {
     const { clock } = this.#context;
     const { signal } = client;
-    const random = this.#random(nth, fault.serial);
     return await fault.plan.connect!({
       clock,
       random,

@@ -1,7 +1,7 @@
 import { concat, latin1, utf8 } from "../../../src/core/bytes.ts";
 import { type Random, seededRandom } from "../../../src/core/random.ts";
 import { type ChainSetting, FaultChain, type Sink } from "../../../src/faults/chain.ts";
-import type { ActiveFault, StreamFault, Struck, Triggers } from "../../../src/faults/fault.ts";
+import type { ActiveFault, Outlet, StreamFault, Struck, Triggers } from "../../../src/faults/fault.ts";
 import { FakeClock, settled } from "../fake_clock.ts";
 
 export const always: Triggers = {
@@ -12,6 +12,7 @@ export const always: Triggers = {
   for: 0,
   at: undefined,
   match: undefined,
+  only: undefined,
   every: 1,
   times: 0,
 };
@@ -71,8 +72,9 @@ export class Bench implements Sink {
     return room;
   }
 
-  /** Time passes. */
+  /** Time passes, when all is done that can be done now. */
   async wait(ms = 0): Promise<void> {
+    await settled();
     await this.clock.advance(ms);
   }
 
@@ -125,17 +127,20 @@ function told(name: string, { what, offset, bytes }: Struck): string {
 
 /** Lets everything arrive later. */
 export function late(ms: number): () => StreamFault {
+  const due = async (at: number, { clock, sleep }: Outlet) => {
+    if (at + ms > clock.now()) await sleep(at + ms - clock.now());
+  };
   return () => ({
     async data({ bytes, at }, outlet) {
-      await outlet.sleep(Math.max(0, at + ms - outlet.clock.now()));
+      await due(at, outlet);
       await outlet.pass(bytes);
     },
     async end(outlet, at) {
-      await outlet.sleep(Math.max(0, at + ms - outlet.clock.now()));
+      await due(at, outlet);
       await outlet.end();
     },
     async abort(outlet, at) {
-      await outlet.sleep(Math.max(0, at + ms - outlet.clock.now()));
+      await due(at, outlet);
       outlet.abort();
     },
   });

@@ -16,7 +16,7 @@ function numbered(): Uint8Array {
   return bytes;
 }
 
-for (const seed of [1, 2, 3, 4, 5]) {
+for (const seed of [1, 2, 3]) {
   Deno.test(`FaultChain loses, doubles and overtakes no byte while faults come and go, seed ${seed}`, async () => {
     const random = seededRandom(seed);
     const below = (limit: number) => Math.floor(random() * limit);
@@ -52,7 +52,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
         toggle();
         toggled++;
       }
-      if (below(20) === 0) await bench.wait(below(10));
+      if (below(40) === 0) await bench.wait(below(10));
       for (let isThere = room === undefined; !isThere;) {
         room!.then(() => isThere = true);
         await bench.wait(20);

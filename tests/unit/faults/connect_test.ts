@@ -6,11 +6,9 @@ import { FakeOutlet } from "./fake_outlet.ts";
 /** What becomes of a client, when, and what is told. */
 async function met(spec: string): Promise<[string, number, string[]]> {
   const threshold = new FakeOutlet();
-  const admittance = faults.parse(spec, linux).made.connect!(threshold);
+  const decided = Promise.resolve(faults.parse(spec, linux).made.connect!(threshold))
+    .then((admittance) => [admittance, threshold.clock.now()] as const);
   await threshold.clock.advance(0);
-  const decided = Promise.resolve(admittance).then((admittance) =>
-    [admittance, threshold.clock.now()] as const
-  );
   await threshold.clock.advance(10_000);
   return [...await decided, threshold.strikes.map(({ what }) => what)];
 }

@@ -90,7 +90,7 @@ Deno.test("corrupt holds nothing back, and lets FIN pass", async () => {
 });
 
 Deno.test("corrupt tells each change: where, from what and to what, together for a piece", async () => {
-  const fault = await corrupted("corrupt:bytes=2,per=50", [stream.subarray(0, 30), stream.subarray(30, 200)]);
+  const fault = await corrupted("corrupt:bytes=2,per=50", [stream.subarray(0, 60), stream.subarray(60, 200)]);
   const changed = differences(stream.subarray(0, 200), fault.outlet.bytes);
   const hex = (byte: number) => byte.toString(16).padStart(2, "0");
   const told = changed.map(({ at }) => `${hex(stream[at]!)} -> ${hex(fault.outlet.bytes[at]!)} at ${at}`);

@@ -77,16 +77,17 @@ export class FakeOutlet implements Outlet {
 export class AtWork {
   readonly outlet: FakeOutlet;
   readonly #fault: StreamFault;
-  #last: Promise<void>;
+  readonly #queue: Array<() => void | Promise<void>> = [];
+  #isBusy = false;
   #offset = 0;
-  #isOver = false;
+  #phase: "acting" | "ending" | "over" = "acting";
 
   constructor(spec: string, { seed = 1, times = Infinity } = {}) {
     this.outlet = new FakeOutlet(seed);
     this.outlet.times = times;
-    this.#fault = faults.parse(spec, linux).made.stream!();
-    this.#last = Promise.resolve(this.#fault.begin?.(this.outlet));
     this.outlet.signal.addEventListener("abort", () => this.#finish());
+    this.#fault = faults.parse(spec, linux).made.stream!();
+    this.#add(() => this.#fault.begin?.(this.outlet, 0));
   }
 
   /** All bytes that left. */
@@ -112,22 +113,18 @@ export class AtWork {
     const bytes = typeof data === "string" ? utf8(data) : data.slice();
     const piece: Piece = { bytes, offset: this.#offset, at: this.outlet.clock.now() };
     this.#offset += bytes.length;
-    this.#next("data", (fault) => fault.data!(piece, this.outlet), () => this.outlet.pass(bytes));
-    return this;
+    const isActing = () => this.#phase === "acting" && this.#fault.data !== undefined;
+    return this.#add(() => isActing() ? this.#fault.data!(piece, this.outlet) : this.outlet.pass(bytes));
   }
 
   /** FIN comes. */
   fin(): this {
-    const at = this.outlet.clock.now();
-    this.#next("end", (fault) => fault.end!(this.outlet, at), () => this.outlet.end());
-    return this;
+    return this.#mark("end");
   }
 
   /** RST comes. */
   rst(): this {
-    const at = this.outlet.clock.now();
-    this.#next("abort", (fault) => fault.abort!(this.outlet, at), () => this.outlet.abort());
-    return this;
+    return this.#mark("abort");
   }
 
   /** Time passes, and what is due happens. */
@@ -144,24 +141,39 @@ export class AtWork {
     return this;
   }
 
+  #mark(mark: "end" | "abort"): this {
+    const at = this.outlet.clock.now();
+    const isActing = () => this.#phase === "acting" && this.#fault[mark] !== undefined;
+    return this.#add(() => isActing() ? this.#fault[mark]!(this.outlet, at) : this.outlet[mark]());
+  }
+
+  #add(act: () => void | Promise<void>): this {
+    this.#queue.push(act);
+    this.#work();
+    return this;
+  }
+
+  /** The last thing that the fault does comes before all that waits. */
   #finish(): void {
-    this.#last = this.#last.then(async () => {
+    this.#phase = "ending";
+    this.#queue.unshift(async () => {
       await this.#fault.over?.(this.outlet);
-      this.#isOver = true;
+      this.#phase = "over";
     });
+    this.#work();
   }
 
-  #next(
-    method: "data" | "end" | "abort",
-    act: (fault: TimedFault) => void | Promise<void>,
-    passBy: () => void | Promise<void>,
-  ): void {
-    this.#last = this.#last.then(() => this.#fault[method] && !this.#isOver ? act(this.#fault) : passBy());
+  #work(): void {
+    while (!this.#isBusy && this.#queue.length > 0) {
+      this.#isBusy = true;
+      const slow = this.#queue.shift()!();
+      if (!slow) this.#isBusy = false;
+      else {
+        slow.then(() => {
+          this.#isBusy = false;
+          this.#work();
+        });
+      }
+    }
   }
-}
-
-/** One that may also ask when FIN and RST came. */
-interface TimedFault extends StreamFault {
-  end?(outlet: Outlet, at?: number): void | Promise<void>;
-  abort?(outlet: Outlet, at?: number): void | Promise<void>;
 }

@@ -47,20 +47,21 @@ Deno.test("latency does not add up what timers are late", async () => {
 Deno.test("latency varies with jitter in both directions, evenly, and keeps the order", async () => {
   const fault = new AtWork("latency:delay=100ms,jitter=40ms");
   const delays: number[] = [];
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < 250; i++) {
     const came = fault.outlet.clock.now();
-    await fault.push("x").wait(1000);
+    await fault.push("x").wait(200);
     delays.push(parseFloat(fault.left[i]!) - came);
   }
   const mean = delays.reduce((sum, each) => sum + each) / delays.length;
   assertEquals(Math.min(...delays) >= 60 && Math.max(...delays) <= 140, true);
-  assertEquals(Math.min(...delays) < 65 && Math.max(...delays) > 135, true);
-  assertEquals(Math.abs(mean - 100) < 3, true, `mean ${mean}`);
+  assertEquals(Math.min(...delays) < 66 && Math.max(...delays) > 134, true);
+  assertEquals(Math.abs(mean - 100) < 5, true, `mean ${mean}`);
 
   const close = new AtWork("latency:delay=100ms,jitter=100ms");
-  for (let i = 0; i < 100; i++) close.push(String.fromCharCode(32 + i));
+  const letters = "abcdefghijklmnopqrstuvwxyz".repeat(4);
+  for (const letter of letters) close.push(letter);
   await close.wait(1000);
-  assertEquals(close.bytes, Array.from({ length: 100 }, (_, i) => String.fromCharCode(32 + i)).join(""));
+  assertEquals(close.bytes, letters);
 });
 
 Deno.test("latency never lets a piece leave before it came, however large the jitter", async () => {

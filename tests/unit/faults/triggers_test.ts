@@ -1,3 +1,4 @@
+import { utf8 } from "../../../src/core/bytes.ts";
 import { kebab, type Options, readOptions } from "../../../src/core/options.ts";
 import { triggerOptions, triggersOf } from "../../../src/faults/triggers.ts";
 import { assert, assertEquals } from "../../assert.ts";
@@ -16,6 +17,7 @@ Deno.test("triggersOf() without options is met always, everywhere and for ever",
     for: 0,
     at: undefined,
     match: undefined,
+    only: undefined,
     every: 1,
     times: 0,
   });
@@ -30,10 +32,11 @@ Deno.test("triggersOf() takes over every option", () => {
     for: "250ms",
     at: "1KiB",
     match: "hex:01 ??",
+    only: "re:^a",
     every: "3",
     times: "4",
   }));
-  const { peer, match, ...rest } = triggers;
+  const { peer, match, only, ...rest } = triggers;
   assertEquals(rest, {
     nth: { from: 2, to: 3 },
     probability: 0.25,
@@ -46,6 +49,7 @@ Deno.test("triggersOf() takes over every option", () => {
   assert(peer?.has("10.1.2.3") && !peer.has("11.1.2.3"));
   const { start, end } = match!.find(Uint8Array.of(0, 1, 2))!;
   assertEquals([start, end], [1, 3]);
+  assertEquals([only?.find(utf8("ab"))?.start, only?.find(utf8("ba"))], [0, undefined]);
 });
 
 Deno.test("triggersOf() takes only the options that are triggers", () => {

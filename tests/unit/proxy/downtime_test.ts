@@ -9,8 +9,9 @@ import { FakeClock } from "../fake_clock.ts";
 
 /** A fault that takes the listener away. */
 function down(after: number, lasts: number, serial = 0): ProxyFault {
-  const always = { nth: undefined, peer: undefined, probability: 1, at: undefined, match: undefined };
-  const triggers = { ...always, after, for: lasts, every: 1, times: 0 };
+  const always = { nth: undefined, peer: undefined, probability: 1, at: undefined };
+  const unmatched = { match: undefined, only: undefined };
+  const triggers = { ...always, ...unmatched, after, for: lasts, every: 1, times: 0 };
   return { name: "down", ways: ["down"], serial, plan: { triggers, isDown: true } };
 }
 
