@@ -37,7 +37,12 @@ export interface ServerLimits extends ChannelLimits, AdmissionLimits {
 interface Guest {
   readonly channel: Channel;
   readonly station: Station;
+  /** Resolves when it is gone, and counted. */
+  served: Promise<void>;
 }
+
+/** How long a service may have to do with a connection that is closed when the server stops, in milliseconds. */
+const afterwards = 2500;
 
 /** Listens on some endpoints and answers, until it is told to stop. */
 export class Server {
@@ -123,10 +128,10 @@ export class Server {
     if (verdict.replacing) this.#admission.remove(verdict.replacing);
     const context = station.context ?? this.context;
     const channel = incoming.open(++this.#accepted, this.limits, keepalive, context);
-    const guest = { channel, station };
+    const guest: Guest = { channel, station, served: Promise.resolve() };
     this.#admission.add(guest, key);
     if (this.#accepted === exitAfter) this.#stopListening();
-    this.#serve(guest);
+    guest.served = this.#serve(guest);
   }
 
   #refuse(incoming: Incoming, why: string): void {
@@ -174,5 +179,9 @@ export class Server {
     cancel();
     for (const { channel } of guests) channel.reset("stopped");
     await all;
+    const tooLong = Promise.withResolvers<void>();
+    const stopWaiting = this.context.clock.after(afterwards, tooLong.resolve);
+    await Promise.race([Promise.all(guests.map(({ served }) => served)), tooLong.promise]);
+    stopWaiting();
   }
 }
