@@ -1,24 +1,23 @@
-import { defineCommand } from "../cli/command.ts";
+import { defineCommand, type Environment } from "../cli/command.ts";
 import { say } from "../cli/say.ts";
 import { systemClock } from "../core/clock.ts";
-import { createContext } from "../core/context.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
+import { type Context, createContext } from "../core/context.ts";
+import type { Endpoint } from "../core/endpoint.ts";
 import { ExitCode } from "../core/exit.ts";
-import { usage } from "../core/failure.ts";
 import { lazily } from "../core/lazy.ts";
 import { option, optional, type Options, repeated } from "../core/options.ts";
 import { choice, count, duration, endpoint, path } from "../core/values.ts";
+import { freeLabel, freeSerial } from "../proxy/next_fault.ts";
 import { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
+import { streamOf } from "../proxy/streams.ts";
 import { Server } from "../server/server.ts";
 import { withFrames } from "./frames.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
-import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
+import { apiEndpoint, type AskedFault, askedFault, askedProxy, defaultApi } from "./proxy_values.ts";
 import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
-
-/** Where Toxiproxy listens. */
-const defaultApi = "127.0.0.1:8474";
+import { startingProxies } from "./starting_proxies.ts";
 
 const between = {
   title: "In between",
@@ -55,8 +54,8 @@ const control = {
   title: "Control",
   options: {
     api: optional(
-      endpoint,
-      `Toxiproxy's HTTP API, to change proxies and faults while they run (default ${defaultApi})`,
+      apiEndpoint,
+      `the HTTP API of Toxiproxy, to change proxies and faults while they run (default ${defaultApi})`,
       defaultApi,
     ),
     config: optional(path, "proxies and toxics from a JSON file, as Toxiproxy's populate has it"),
@@ -104,12 +103,12 @@ export default defineCommand({
   ],
   async run(options: ProxyOptions, positionals, environment) {
     const { surroundings, interrupt } = environment;
-    const asked = proxiesAsked(positionals as (Endpoint | undefined)[], options);
+    const asked = await startingProxies(positionals as (Endpoint | undefined)[], options, surroundings);
     const maxConnections = connectionLimit(options.maxConnections, 2, environment);
     const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
     const hasNoDefault = options.quiet || options.log.length > 0;
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
-    const open = openLogs([...byDefault, ...options.log], "stdout", options);
+    const open = openLogs([...byDefault, ...options.log], "stdout", options, { isBetween: true });
     const framing = options.framing?.made;
     const context = await withFrames(createContext(open, interrupt.stop, systemClock), framing);
     let isWritten = false;
@@ -121,15 +120,19 @@ export default defineCommand({
         seed,
         mayChange: options.api !== undefined,
       });
-      for (const { name, ...place } of asked) {
+      for (const { name, toxics = [], ...place } of asked) {
         const proxy = proxies.add(name, place);
-        for (const [serial, fault] of options.fault.entries()) proxy.addFault(toProxyFault(fault, serial));
+        for (const toxic of toxics) proxy.addFault({ ...toxic, serial: freeSerial(proxy.faults) });
+        for (const fault of options.fault) proxy.addFault(toProxyFault(fault, proxy.faults));
       }
-      if (options.fault.length > 0 && options.seed === undefined) {
+      const hasFaults = proxies.all.some(({ faults }) => faults.length > 0);
+      if ((hasFaults || options.api) && options.seed === undefined) {
         say(`--seed ${seed} makes the same random choices again`);
       }
-      await startAll(proxies.all);
+      await startAll(proxies.all.filter((_, i) => asked[i]!.isEnabled));
+      const api = await openApi(options.api, proxies, context, environment);
       await server.serve(interrupt.force);
+      await api?.close();
     } finally {
       isWritten = await closeLogs(open);
     }
@@ -138,8 +141,12 @@ export default defineCommand({
   },
 });
 
-function toProxyFault({ name, plan, ways }: AskedFault, serial: number): ProxyFault {
-  return { name, plan, ways, serial };
+function toProxyFault(
+  { name, plan, ways, options }: AskedFault,
+  others: readonly ProxyFault[],
+): ProxyFault {
+  const asked = { type: name, label: freeLabel(`${name}_${streamOf(ways)}`, others), options };
+  return { name, plan, ways, asked, serial: freeSerial(others) };
 }
 
 /** Starts all or, when one of them can't listen, none. */
@@ -152,25 +159,19 @@ async function startAll(proxies: readonly Proxy[]): Promise<void> {
   }
 }
 
-/** The proxies of the command line, each with a name. */
-function proxiesAsked([listen, upstream]: readonly (Endpoint | undefined)[], options: ProxyOptions) {
-  if (listen && !upstream) {
-    throw usage(`TARGET is missing: where are clients of ${formatEndpoint(listen)} connected to?`);
+/** Lets clients change the proxies, if they are to. All proxies cease to listen when it can't be. */
+async function openApi(
+  endpoint: Endpoint | undefined,
+  proxies: Proxies,
+  context: Context,
+  { surroundings, interrupt }: Environment,
+) {
+  if (!endpoint) return undefined;
+  const api = await lazily<typeof import("../proxy/api/open.ts")>("../proxy/api/open.ts", import.meta.url);
+  try {
+    return await api.openApi(endpoint, proxies, context, surroundings, interrupt.force);
+  } catch (error) {
+    for (const proxy of proxies.all) proxy.close();
+    throw error;
   }
-  const all = listen && upstream ? [{ name: undefined, listen, upstream }, ...options.proxy] : options.proxy;
-  if (all.length === 0 && !options.api && !options.config) {
-    throw usage("LISTEN and TARGET are missing (or --proxy LISTEN=TARGET, --config FILE, --api)");
-  }
-  const named = all.map(({ name, ...place }, i) => ({ name: name ?? `proxy${i + 1}`, ...place }));
-  for (const { name, listen, upstream } of named) {
-    const twin = named.filter((each) => each.name === name);
-    if (twin.length > 1) throw usage(`--proxy: the name "${name}" stands twice`);
-    for (const end of [listen, upstream]) {
-      if (end.scheme === "http") throw usage(`"${formatEndpoint(end)}": a proxy passes on plain TCP`);
-    }
-    if ("port" in upstream.address && upstream.address.port === 0) {
-      throw usage(`"${formatEndpoint(upstream)}": port 0 can't be connected to`);
-    }
-  }
-  return named;
 }

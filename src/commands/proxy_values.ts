@@ -1,9 +1,13 @@
 import type { Way } from "../core/event.ts";
-import { parseEndpoint } from "../core/endpoint.ts";
+import { type Endpoint, parseEndpoint } from "../core/endpoint.ts";
 import { at, usage } from "../core/failure.ts";
 import type { Value } from "../core/options.ts";
+import { parseSpec } from "../core/spec.ts";
+import { endpoint } from "../core/values.ts";
 import type { FaultPlan } from "../faults/fault.ts";
-import type { Place } from "../proxy/proxy.ts";
+import type { Place } from "../proxy/place.ts";
+import { streams } from "../proxy/streams.ts";
+import { suggest } from "../core/suggest.ts";
 import { lazyFaults } from "./lazy_catalogues.ts";
 
 /** A fault that was asked for on the command line. */
@@ -11,16 +15,12 @@ export interface AskedFault {
   readonly name: string;
   readonly plan: FaultPlan;
   readonly ways: readonly Way[];
+  /** As they were written. */
+  readonly options: ReadonlyMap<string, string>;
 }
 
-/** Which ways each word means, the client's own and Toxiproxy's. */
-const waysByWord: Readonly<Record<string, readonly Way[]>> = {
-  up: ["up"],
-  upstream: ["up"],
-  down: ["down"],
-  downstream: ["down"],
-  both: ["up", "down"],
-};
+/** Which ways each word means, ours and Toxiproxy's. */
+const waysByWord: Readonly<Record<string, readonly Way[]>> = { up: ["up"], down: ["down"], ...streams };
 
 /** `SPEC[@WAY]`. An `@` that is not followed by a way belongs to the spec. */
 export const askedFault: Value<AskedFault> = {
@@ -30,9 +30,12 @@ export const askedFault: Value<AskedFault> = {
   parse(text, surroundings) {
     const [, word] = /@([a-z]+)$/.exec(text) ?? [];
     const ways = word === undefined ? undefined : waysByWord[word];
+    if (word !== undefined && !ways && !text.includes(":")) {
+      throw usage(`"${word}" is not a way${suggest(word, Object.keys(waysByWord))} (up, down, both)`);
+    }
     const spec = ways ? text.slice(0, -word!.length - 1) : text;
     const { name, made } = lazyFaults.parse(spec, surroundings);
-    return { name, plan: made, ways: ways ?? ["down"] };
+    return { name, plan: made, ways: ways ?? ["down"], options: parseSpec(spec).options };
   },
 };
 
@@ -56,5 +59,18 @@ export const askedProxy: Value<AskedProxy> = {
       listen: at("LISTEN", () => parseEndpoint(listen!, surroundings)),
       upstream: at("TARGET", () => parseEndpoint(target!, surroundings)),
     };
+  },
+};
+
+/** Where Toxiproxy listens. */
+const defaultApiPort = 8474;
+export const defaultApi = `127.0.0.1:${defaultApiPort}`;
+
+/** An endpoint that has Toxiproxy's port if it names none. */
+export const apiEndpoint: Value<Endpoint> = {
+  ...endpoint,
+  parse(text, surroundings) {
+    const hasPort = /(^|:)\d+\/?$|^unix:/.test(text);
+    return endpoint.parse(hasPort ? text : `${text}:${defaultApiPort}`, surroundings);
   },
 };

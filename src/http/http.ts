@@ -1,29 +1,7 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
-import type { Duplex } from "node:stream";
-import { concat, utf8 } from "../core/bytes.ts";
 import type { Context } from "../core/context.ts";
-import { formatSize } from "../core/size.ts";
-import { type Channel, ChannelClosed } from "../net/channel.ts";
-import { guarded } from "../net/guard.ts";
+import type { Channel } from "../net/channel.ts";
 import type { Service } from "../services/service.ts";
-import { channelStream } from "./channel_stream.ts";
-import { RequestWatch } from "./request_watch.ts";
-
-export interface HttpLimits {
-  /** Milliseconds that a client has for the header of a request. */
-  readonly headerTimeout: number;
-  /** Milliseconds that a client has for a whole request, from its first byte. */
-  readonly requestTimeout: number;
-  /** Bytes. */
-  readonly maxHeader: number;
-  readonly maxBody: number;
-}
+import { type HttpLimits, serveRequests } from "./requests.ts";
 
 type Answer = NonNullable<Service["answer"]>;
 
@@ -33,102 +11,17 @@ export function httpHandler(
   limits: HttpLimits,
   context: Context,
 ): (channel: Channel) => Promise<void> {
-  const channels = new WeakMap<object, { channel: Channel; watch: RequestWatch }>();
-  const server = createServer({ maxHeaderSize: limits.maxHeader, keepAliveTimeout: 0, requestTimeout: 0 });
-  // Deno ends the connections of a server that does not listen by itself, although they are to be kept alive.
-  Object.defineProperty(server, "listening", { value: true });
-  // A client may send FIN after its request and still wait for the answer.
-  (server as Server & { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
-  server.on(
-    "request",
-    guarded((request: IncomingMessage, response: ServerResponse) => {
-      const connection = channels.get(request.socket);
-      if (!connection) throw new Error("a request without a connection");
-      connection.watch.onHeader();
-      respond(request, response, connection.watch, connection.channel, answer, limits, context)
-        .catch((error) => onFailure(error, connection.channel, context));
-    }),
+  return serveRequests(
+    async ({ body, response, channel }) => {
+      response.setHeader("Content-Type", "text/plain; charset=utf-8");
+      const reply = answer(body, context, channel.signal);
+      if (reply instanceof Uint8Array) return void response.end(reply);
+      for await (const piece of reply) {
+        if (!response.write(piece)) await new Promise((resolve) => response.once("drain", resolve));
+      }
+      response.end();
+    },
+    limits,
+    context,
   );
-  server.on("connect", guarded((_request: IncomingMessage, stream: Duplex) => refuse(stream, 405)));
-  server.on("clientError", guarded((error: Error, stream: Duplex) => refuse(stream, statusOf(error))));
-  return async (channel) => {
-    const watch = new RequestWatch(limits, context.clock, () => refuse(stream, 408));
-    const stream = channelStream(channel, () => watch.onBytes());
-    channels.set(stream, { channel, watch });
-    channel.onIdle = () => watch.onIdle(stream.writableLength > 0);
-    (server as Server & { emit(event: "connection", stream: Duplex): boolean }).emit("connection", stream);
-    await channel.closed;
-    watch.stop();
-  };
-}
-
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  watch: RequestWatch,
-  channel: Channel,
-  answer: Answer,
-  limits: HttpLimits,
-  context: Context,
-): Promise<void> {
-  const body = await readBody(request, limits.maxBody);
-  watch.onRequest();
-  if (body === undefined) {
-    const text = `413 ${STATUS_CODES[413]} (at most ${formatSize(limits.maxBody)})\r\n`;
-    return void response.writeHead(413, { Connection: "close", "Content-Length": text.length }).end(text);
-  }
-  // Peers choose the body: nothing may take it for a page.
-  response.setHeader("Content-Type", "text/plain; charset=utf-8");
-  response.setHeader("X-Content-Type-Options", "nosniff");
-  const reply = answer(body, context, channel.signal);
-  if (reply instanceof Uint8Array) response.end(reply);
-  else {
-    for await (const piece of reply) {
-      if (!response.write(piece)) await new Promise((resolve) => response.once("drain", resolve));
-    }
-    response.end();
-  }
-  await new Promise((resolve) => response.once("close", resolve));
-  watch.onResponse();
-}
-
-/** The whole body, or undefined when it is larger than `most`. @throws when the client went away before its end */
-function readBody(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  return new Promise((resolve, reject) => {
-    request.on("data", (part: Uint8Array) => {
-      length += part.length;
-      if (length > most) resolve(undefined);
-      else parts.push(part);
-    });
-    request.on("end", () => resolve(concat(parts)));
-    request.on("error", reject);
-    request.on("close", () => reject(new ChannelClosed("fin")));
-  });
-}
-
-/** Answers a request that is not served, and closes. */
-function refuse(stream: Duplex, status: number): void {
-  if (!stream.writable) return void stream.destroy();
-  const reason = STATUS_CODES[status] ?? "";
-  const text = utf8(`${status} ${reason}\r\n`);
-  stream.write(
-    `HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
-      `Content-Length: ${text.length}\r\n\r\n`,
-  );
-  stream.end(text);
-}
-
-function statusOf(error: Error & { code?: string }): number {
-  return error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-}
-
-function onFailure(error: unknown, channel: Channel, context: Context): void {
-  // The client went away in the middle: an ordinary end of a connection.
-  const isGone = error instanceof ChannelClosed || channel.isClosed ||
-    (error as { code?: string })?.code === "ECONNRESET";
-  if (isGone) return void channel.end();
-  context.emit({ event: "error", conn: channel.id, peer: channel.peer, message: `http failed: ${error}` });
-  channel.reset("error");
 }

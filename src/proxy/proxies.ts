@@ -1,6 +1,7 @@
 import { usage } from "../core/failure.ts";
 import type { Server } from "../server/server.ts";
-import { type Place, Proxy, type ProxySetting } from "./proxy.ts";
+import type { Place } from "./place.ts";
+import { Proxy, type ProxySetting } from "./proxy.ts";
 
 /** All proxies of the program, by name; they come and go while it runs. */
 export class Proxies {

@@ -11,6 +11,7 @@ import { noLimits } from "../net/time_limits.ts";
 import type { Server, Station } from "../server/server.ts";
 import { Downtime } from "./downtime.ts";
 import type { Traffic } from "./flow.ts";
+import type { Place } from "./place.ts";
 import { Relay } from "./relay.ts";
 import { Threshold } from "./threshold.ts";
 
@@ -28,15 +29,20 @@ export interface ProxySetting {
   readonly seed: number;
 }
 
-/** Where a proxy stands. */
-export interface Place {
-  readonly listen: Endpoint;
-  readonly upstream: Endpoint;
-}
-
 /** A fault of a proxy, with what it is called and where it acts. */
 export interface ProxyFault extends ActiveFault {
   readonly ways: readonly Way[];
+  readonly asked?: AskedOptions;
+}
+
+/** What a fault was made from: the API shows it, and changes a part of it. */
+export interface AskedOptions {
+  /** Its name in the catalogue. */
+  readonly type: string;
+  /** What it is called in the API; no other fault of the proxy is. */
+  readonly label: string;
+  /** Its options by name, as a spec has them. */
+  readonly options: ReadonlyMap<string, string>;
 }
 
 /** Listens at one endpoint and connects everyone who comes to another one; faults sit in between. */
@@ -51,14 +57,18 @@ export class Proxy {
   readonly #threshold: Threshold;
   readonly #downtime: Downtime;
   #place: Place;
+  #askedListen: Endpoint;
   #listener: Listener | undefined;
   #isEnabled = false;
+  /** How often the listener was to come or go. */
+  #changes = 0;
   #accepted = 0;
 
   /** @param number of the proxies of a program, from 0: each has random numbers of its own */
   constructor(name: string, place: Place, server: Server, setting: ProxySetting, number: number) {
     this.name = name;
     this.#place = place;
+    this.#askedListen = place.listen;
     this.#server = server;
     this.#setting = setting;
     this.#number = number;
@@ -74,6 +84,11 @@ export class Proxy {
   /** Where it listens; with the real port once it has. */
   get listen(): Endpoint {
     return this.#place.listen;
+  }
+
+  /** Where it was told to listen, perhaps with a name for the host and 0 for the port. */
+  get askedListen(): Endpoint {
+    return this.#askedListen;
   }
 
   get upstream(): Endpoint {
@@ -118,6 +133,7 @@ export class Proxy {
     const wasEnabled = this.#isEnabled;
     this.stop();
     this.#place = place;
+    this.#askedListen = place.listen;
     if (wasEnabled) await this.start();
   }
 
@@ -150,12 +166,16 @@ export class Proxy {
   async #listen(): Promise<void> {
     if (this.#listener) return;
     const { listen, upstream } = this.#place;
+    const change = ++this.#changes;
     const listener = await this.#server.open(this.#station(listen, upstream));
+    // Taken away meanwhile.
+    if (change !== this.#changes) return listener.close();
     this.#listener = listener;
     this.#place = { listen: listener.endpoint, upstream };
   }
 
   #silence(): void {
+    this.#changes++;
     this.#listener?.close();
     this.#listener = undefined;
     for (const relay of this.#relays.values()) relay.reset();

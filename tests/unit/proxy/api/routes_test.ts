@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { createContext } from "../../../../src/core/context.ts";
 import { formatEndpoint } from "../../../../src/core/endpoint.ts";
 import { Failure } from "../../../../src/core/failure.ts";
@@ -209,4 +210,42 @@ Deno.test("route() shows a version that clients of Toxiproxy take for one of 2",
   const [status, { version }] = await ask("GET", "/version");
   assertEquals(status, 200);
   assertMatch(version, /^2\.\d+\.\d+$/);
+});
+
+/** JSON that is nearly what is expected. */
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom("", "latency", "split", "down", "upstream", "1..2", "re:(", -1, 1e300),
+    tie("fields"),
+  ),
+  fields: fc.dictionary(
+    fc.constantFrom(...[
+      "name",
+      "listen",
+      "upstream",
+      "toxics",
+      "type",
+      "stream",
+      "toxicity",
+      "attributes",
+      "rate",
+    ], ...["latency", "offsets", "payload", "match", "nth", "__proto__"]),
+    tie("value"),
+  ).map((fields) => ({ ...fields, enabled: false })),
+  list: fc.array(tie("fields")),
+})) as { value: fc.Arbitrary<unknown>; fields: fc.Arbitrary<unknown>; list: fc.Arbitrary<unknown> };
+
+Deno.test("route() answers or refuses whatever comes", async () => {
+  const { ask } = setUp();
+  await ask("POST", "/proxies", { name: "a", ...down, toxics: [{ name: "x", type: "latency" }] });
+  const paths = ["/populate", "/proxies", "/proxies/a", "/proxies/a/toxics", "/proxies/a/toxics/x"];
+  const requests = fc.tuple(fc.constantFrom(...paths), fc.oneof(json.value, json.fields, json.list));
+  await fc.assert(
+    fc.asyncProperty(requests, async ([path, body]) => {
+      const [status] = await ask("POST", path, body);
+      return [200, 201, 404, 409, "exit 2"].includes(status);
+    }),
+    { numRuns: 500 },
+  );
 });
