@@ -9,20 +9,25 @@ export interface Row {
   readonly best?: number;
   /** Undefined where there is nothing to divide by. */
   readonly ratio?: number | undefined;
-  readonly target?: Target;
-  readonly verdict?: "ok" | "missed" | "unknown";
+  readonly targets: readonly JudgedTarget[];
   readonly note: string;
 }
 
+export interface JudgedTarget extends Target {
+  readonly verdict: Verdict;
+}
+
+export type Verdict = "ok" | "missed" | "unknown";
+
 export function judge(section: Section): Row[] {
   return section.results.map((result) => {
-    const target = section.targets.find(({ contender }) => contender === result.contender);
+    const targets = section.targets.filter(({ contender }) => contender === result.contender);
     return {
       section: section.name,
       contender: result.contender,
       unit: section.unit,
       ...figures(section, result),
-      ...target && { target, verdict: verdict(section, result, target) },
+      targets: targets.map((target) => ({ ...target, verdict: verdict(section, result, target) })),
     };
   });
 }
@@ -49,7 +54,7 @@ function ratio(section: Section, result: Result, of: string): number | undefined
   return Number.isFinite(middle) && middle > 0 ? middle : undefined;
 }
 
-function verdict(section: Section, result: Result, target: Target): "ok" | "missed" | "unknown" {
+function verdict(section: Section, result: Result, target: Target): Verdict {
   if (result.samples.length === 0) return "missed";
   const reached = target.of === undefined
     ? median(result.samples.map(({ value }) => value))

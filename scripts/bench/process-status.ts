@@ -13,3 +13,10 @@ export async function openFiles(pid: number): Promise<number> {
   for await (const _ of Deno.readDir(`/proc/${pid}/fd`)) count++;
   return count;
 }
+
+/** How many bytes it has written to files and pipes so far; what it sent to sockets is not among them. */
+export async function writtenBytes(pid: number): Promise<number> {
+  const value = /^wchar: (\d+)$/m.exec(await Deno.readTextFile(`/proc/${pid}/io`))?.[1];
+  if (value === undefined) throw new Error(`/proc/${pid}/io has no wchar`);
+  return Number(value);
+}

@@ -35,8 +35,8 @@ function cells(rows: readonly Row[]): string[][] {
     withUnit(row.median, row.unit),
     withUnit(row.best, row.unit),
     row.ratio === undefined ? "" : `${row.ratio.toFixed(2)}x`,
-    row.target === undefined ? "" : describeTarget(row.target, row.unit),
-    row.verdict ?? "",
+    row.targets.map((target) => describeTarget(target, row.unit)).join(", "),
+    row.targets.map(({ verdict }) => verdict).join(", "),
     row.note,
   ]);
 }

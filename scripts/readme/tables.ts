@@ -2,8 +2,10 @@ import { type CommandEntry, optionsOf } from "../../src/cli/command.ts";
 import { grammars } from "../../src/cli/grammars.ts";
 import { usageLine } from "../../src/cli/help.ts";
 import { commandOptionRows, specOptionRows } from "../../src/cli/option_rows.ts";
+import { triggerOptions } from "../../src/faults/triggers.ts";
 import { catalogues } from "../../src/commands/catalogues.ts";
 import { commands } from "../../src/commands/index.ts";
+import type { OptionTable } from "../../src/core/options.ts";
 import type { Catalogue } from "../../src/core/catalogue.ts";
 import { exitMeanings } from "../../src/core/exit.ts";
 
@@ -21,6 +23,12 @@ async function table(name: string): Promise<string> {
   const [kind = "", which = ""] = name.split(" ");
   const command = commands.find((each) => each.name === which);
   if (kind === "options" && command) return await optionTables(command);
+  if (kind === "triggers") {
+    return rows(
+      ["trigger", "meaning"],
+      specOptionRows(triggerOptions).map(([key, help]) => [code(key), help]),
+    );
+  }
   const catalogue = catalogues.find((each) => each.kind === kind);
   if (catalogue) return catalogueTable(catalogue);
   if (kind === "commands") {
@@ -57,9 +65,17 @@ function catalogueTable({ kind, definitions }: Catalogue<unknown>): string {
     definitions.map(({ name, summary, options }) => [
       `\`${name}\``,
       summary,
-      specOptionRows(options).map(([option, help]) => `${code(option)} ${help}`).join("<br>"),
+      specOptionRows(withoutTriggers(options)).map(([option, help]) => `${code(option)} ${help}`).join(
+        "<br>",
+      ),
     ]),
   );
+}
+
+/** The options of a fault, but for those that all faults have: these have a table of their own. */
+function withoutTriggers(options: OptionTable): OptionTable {
+  const shared = Object.values<unknown>(triggerOptions);
+  return Object.fromEntries(Object.entries(options).filter(([, option]) => !shared.includes(option)));
 }
 
 function rows(head: readonly string[], body: ReadonlyArray<readonly string[]>): string {

@@ -74,7 +74,11 @@ export function textLog(
       ? setting.output ?? standardOutput(stream)
       : openFile(file, () => openLines(file));
     const queue = new WriteQueue(output, queueLimit, whenLost(file ?? stream, setting));
-    return new QueuedLog(formatter, queue);
+    return new QueuedLog(
+      formatter,
+      queue,
+      (events) => setting.warn(gaps(file ?? stream, `${events} events`)),
+    );
   };
 }
 
@@ -92,6 +96,11 @@ export function whenLost(place: string, { warn }: LogSetting): (error: unknown) 
   return (error) => warn(cannotWrite(place, error));
 }
 
+/** What is said at the end of a log that is not complete. @param missing how many of what */
+export function gaps(place: string, missing: string): string {
+  return `the log to ${place} has gaps: ${missing} are missing, because it could not be written fast enough`;
+}
+
 function cannotWrite(place: string, error: unknown): string {
   return `cannot write the log to ${place}: ${messageOf(error)}`;
 }
@@ -99,22 +108,27 @@ function cannotWrite(place: string, error: unknown): string {
 class QueuedLog implements Log {
   readonly wantsData: boolean;
   #dropped = 0;
-  #lostSome = false;
+  #lost = 0;
   #lastMoment: Moment = { at: 0, ms: 0 };
 
-  constructor(readonly formatter: Formatter, readonly queue: WriteQueue) {
+  /** @param onGaps is told at the end how many events are missing, if any are */
+  constructor(
+    readonly formatter: Formatter,
+    readonly queue: WriteQueue,
+    readonly onGaps: (events: number) => void,
+  ) {
     this.wantsData = formatter.wantsData;
   }
 
   get failed(): boolean {
-    return this.queue.failed || this.#lostSome;
+    return this.queue.failed || this.#lost > 0;
   }
 
   write(happening: Happening, moment: Moment): void {
     if (!this.queue.hasRoom) {
       this.#dropped++;
+      this.#lost++;
       this.#lastMoment = moment;
-      this.#lostSome = true;
       return;
     }
     if (this.#dropped > 0) this.#sayDropped(moment);
@@ -132,5 +146,6 @@ class QueuedLog implements Log {
   async close(): Promise<void> {
     if (this.#dropped > 0) this.#sayDropped(this.#lastMoment);
     await this.queue.close(patience);
+    if (this.#lost > 0 && !this.queue.failed) this.onGaps(this.#lost);
   }
 }

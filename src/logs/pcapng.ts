@@ -5,7 +5,7 @@ import { option, required } from "../core/options.ts";
 import { path, size } from "../core/values.ts";
 import { ByteQueue } from "../io/byte_queue.ts";
 import { rotatedFile } from "../io/rotated_file.ts";
-import { type LogMaker, openFile, patience, rotationOptions, whenLost } from "./log.ts";
+import { gaps, type LogMaker, openFile, patience, rotationOptions, whenLost } from "./log.ts";
 import { fitBlocks, interfaceDescription, sectionHeader } from "./pcapng/blocks.ts";
 import { Capture, interfaces } from "./pcapng/capture.ts";
 import { mend } from "./pcapng/existing_file.ts";
@@ -38,7 +38,9 @@ export const pcapng = define({
       const queue = new ByteQueue(output, queueLimit, whenLost(file, setting));
       const timeline = new Timeline();
       const writer = new PacketWriter(queue, timeline.now, snapLength);
-      return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue);
+      return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue, () => {
+        setting.warn(gaps(file, "packets"));
+      });
     };
   },
 });
@@ -52,7 +54,13 @@ class CaptureLog implements Log {
   readonly wantsData = true;
   #lostSome = false;
 
-  constructor(readonly capture: Capture, readonly writer: PacketWriter, readonly queue: ByteQueue) {}
+  /** @param onGaps is told at the end if packets are missing */
+  constructor(
+    readonly capture: Capture,
+    readonly writer: PacketWriter,
+    readonly queue: ByteQueue,
+    readonly onGaps: () => void,
+  ) {}
 
   get failed(): boolean {
     return this.queue.failed || this.#lostSome;
@@ -69,5 +77,6 @@ class CaptureLog implements Log {
   async close(): Promise<void> {
     this.writer.close();
     await this.queue.close(patience);
+    if (this.#lostSome && !this.queue.failed) this.onGaps();
   }
 }

@@ -21,6 +21,11 @@ export class Downtime {
     this.#context = context;
   }
 
+  /** Whether the listener is away. */
+  get isDown(): boolean {
+    return this.#down.size > 0;
+  }
+
   /** Takes note of the faults that there are now; one that is taken away brings the listener back. */
   watch(faults: readonly ProxyFault[]): void {
     for (const fault of faults) {

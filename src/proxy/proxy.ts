@@ -112,7 +112,8 @@ export class Proxy {
   /** Begins to listen; does nothing when it does already. @throws {Failure} when that can't be had */
   async start(): Promise<void> {
     if (this.#isEnabled) return;
-    await this.#listen();
+    // A fault that has taken the listener away brings it back itself.
+    if (!this.#downtime.isDown) await this.#listen();
     this.#isEnabled = true;
   }
 

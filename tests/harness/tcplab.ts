@@ -86,13 +86,23 @@ export function portOf(endpoint: string): number {
 const listening = /LISTENING: (\S+)|"event":"listening","endpoint":"([^"]+)"/g;
 
 /** Starts a server and waits until it listens. @param args what follows `tcplab server` */
-export async function startServer(
+export function startServer(args: readonly string[], options?: ServerOptions): Promise<RunningServer> {
+  return startListening("server", args, options);
+}
+
+/** Starts a proxy and waits until it listens. @param args what follows `tcplab proxy` */
+export function startProxy(args: readonly string[], options?: ServerOptions): Promise<RunningServer> {
+  return startListening("proxy", args, options);
+}
+
+async function startListening(
+  command: "server" | "proxy",
   args: readonly string[],
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { logFile, endpoints: count = 1, through = directly } = options;
   const readLog = () => logFile === undefined ? server.stdout.text : readIfThere(logFile);
-  const server: RunningServer = new RunningServer(through(tcplab("server", ...args)), options, readLog);
+  const server: RunningServer = new RunningServer(through(tcplab(command, ...args)), options, readLog);
   const found = () => Array.from(readLog().matchAll(listening), (match) => match[1] ?? match[2]!);
   try {
     const explain = () => `${server.name} to listen, which said:\n${server.stderr.text}`;

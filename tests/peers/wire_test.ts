@@ -1,60 +1,11 @@
 import { assertEquals, assertMatch } from "../assert.ts";
 import { eventually } from "../harness/bounded.ts";
+import { Capture } from "../harness/capture.ts";
 import { Child } from "../harness/child.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { requirePeers } from "../harness/programs.ts";
 import { connectRaw, RawListener } from "../harness/raw_peer.ts";
 import { portOf, run, startClient, startServer } from "../harness/tcplab.ts";
-
-/** One packet with FIN or RST that tshark saw. */
-interface Ending {
-  readonly from: number;
-  readonly to: number;
-  readonly flag: "FIN" | "RST";
-}
-
-/** Watches the ends of connections on the loopback interface. Nothing but these ports is looked at. */
-class Capture implements AsyncDisposable {
-  readonly #tshark: Child;
-
-  constructor(ports: readonly number[]) {
-    const filter = ports.map((port) => `tcp port ${port}`).join(" or ");
-    const fields = ["tcp.srcport", "tcp.dstport", "tcp.flags.fin", "tcp.flags.reset"];
-    const args = ["-i", "lo", "-l", "-n", "-f", filter, "-Y", "tcp.flags.fin == 1 or tcp.flags.reset == 1"];
-    const output = ["-T", "fields", ...fields.flatMap((field) => ["-e", field])];
-    this.#tshark = new Child({ command: "tshark", args: [...args, ...output] });
-  }
-
-  /** Whether it captures; it may not be permitted to. */
-  async starts(): Promise<boolean> {
-    const ended = this.#tshark.end().then(() => false);
-    return await Promise.race([this.#tshark.stderr.match(/Capture started/).then(() => true), ended])
-      .catch(() => false);
-  }
-
-  /** Asks it to stop, so that it stops its own helper too. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#tshark.kill("SIGINT");
-    await this.#tshark.end();
-  }
-
-  get endings(): Ending[] {
-    return Array.from(this.#tshark.stdout.text.matchAll(/^(\d+)\t(\d+)\t(\S+)\t(\S+)$/gm), (found) => {
-      const [, from, to, , reset] = found;
-      return { from: Number(from), to: Number(to), flag: /^(1|True)$/.test(reset!) ? "RST" : "FIN" };
-    });
-  }
-
-  /** Who ended the connections to a port, in order, once that many packets came: `server FIN`, `peer RST`. */
-  async of(port: number, count: number): Promise<string[]> {
-    const seen = () => this.endings.filter(({ from, to }) => from === port || to === port);
-    await eventually(
-      () => `${count} ends on port ${port}, saw ${JSON.stringify(seen())}`,
-      () => seen().length >= count,
-    );
-    return seen().map(({ from, flag }) => `${from === port ? "server" : "peer"} ${flag}`);
-  }
-}
 
 endToEnd("tshark sees FIN where an end should be graceful, and RST where it should not", async () => {
   const serve = (service: string, ...more: string[]) =>

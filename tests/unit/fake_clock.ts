@@ -76,5 +76,10 @@ export class FakeClock implements Clock {
 
 /** Resolves when all that can run without waiting has run. */
 export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Resolves when the timers that are due at once have fired as well. */
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

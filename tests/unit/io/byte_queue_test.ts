@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ByteQueue } from "../../../src/io/byte_queue.ts";
 import { concat } from "../../harness/bytes.ts";
 import { assertEquals } from "../../assert.ts";
-import { settled } from "../fake_clock.ts";
+import { nextTurn } from "../fake_clock.ts";
 import { FakeOutput } from "../fake_output.ts";
 
 /** Longer than any test takes. */
@@ -64,7 +64,7 @@ Deno.test("ByteQueue.reserve() gives words over the same bytes, at a multiple of
 Deno.test("ByteQueue fills new memory while the old one is being written", async () => {
   const { output, queue } = make(100, false);
   add(queue, 4, 1);
-  await settled();
+  await nextTurn();
   assertEquals(output.waiting, 1);
   add(queue, 4, 2);
   output.open();
@@ -89,10 +89,10 @@ Deno.test("ByteQueue has no room when as much waits as its limit, and again when
   assertEquals(queue.hasRoom, true);
   add(queue, 4, 2);
   assertEquals(queue.hasRoom, false);
-  await settled();
+  await nextTurn();
   assertEquals(queue.hasRoom, false);
   output.open();
-  await settled();
+  await nextTurn();
   assertEquals(queue.hasRoom, true);
   await queue.close(patience);
 });
@@ -100,10 +100,10 @@ Deno.test("ByteQueue has no room when as much waits as its limit, and again when
 Deno.test("ByteQueue tells once that its output failed, and takes nothing more", async () => {
   const { output, queue, failures } = make(100, false);
   add(queue, 4, 1);
-  await settled();
+  await nextTurn();
   add(queue, 4, 2);
   output.fail(new RangeError("full"));
-  await settled();
+  await nextTurn();
   add(queue, 4, 3);
   output.open();
   await queue.close(patience);
@@ -121,7 +121,7 @@ Deno.test("ByteQueue loses, doubles and reorders nothing", async () => {
       const { output, queue } = make(1_000_000_000);
       const expected: [number, number][] = [];
       for (const [i, size] of sizes.entries()) {
-        if (size === 0) await settled();
+        if (size === 0) await nextTurn();
         else {
           add(queue, size, i);
           expected.push([i, size]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { WriteQueue } from "../../../src/io/queue.ts";
 import { assertEquals } from "../../assert.ts";
-import { settled } from "../fake_clock.ts";
+import { nextTurn } from "../fake_clock.ts";
 import { FakeOutput } from "../fake_output.ts";
 
 /** Longer than any test takes. */
@@ -24,7 +24,7 @@ Deno.test("WriteQueue writes in one piece what is pushed together, as UTF-8", as
 Deno.test("WriteQueue writes after one another what comes while it writes", async () => {
   const { output, queue } = make(100, false);
   queue.push("a");
-  await settled();
+  await nextTurn();
   queue.push("b");
   queue.push("c");
   assertEquals([output.waiting, output.text], [1, ""]);
@@ -37,8 +37,8 @@ Deno.test("WriteQueue starts again after it was empty", async () => {
   const { output, queue } = make(100);
   for (const text of ["a", "b"]) {
     queue.push(text);
-    await settled();
-    await settled();
+    await nextTurn();
+    await nextTurn();
     assertEquals(output.text.at(-1), text);
   }
   await queue.close(patience);
@@ -52,8 +52,8 @@ Deno.test("WriteQueue refuses what comes when it is full, and takes more when so
   assertEquals([queue.hasRoom, queue.push("45678")], [true, true]);
   assertEquals([queue.hasRoom, queue.push("lost")], [false, false]);
   output.open();
-  await settled();
-  await settled();
+  await nextTurn();
+  await nextTurn();
   assertEquals([queue.hasRoom, queue.push("9")], [true, true]);
   await queue.close(patience);
   assertEquals(output.text, "123456789");
@@ -62,7 +62,7 @@ Deno.test("WriteQueue refuses what comes when it is full, and takes more when so
 Deno.test("WriteQueue counts what is being written as waiting", async () => {
   const { output, queue } = make(4, false);
   queue.push("1234");
-  await settled();
+  await nextTurn();
   assertEquals([output.waiting, queue.push("5")], [1, false]);
   output.open();
   await queue.close(patience);
@@ -72,10 +72,10 @@ Deno.test("WriteQueue counts what is being written as waiting", async () => {
 Deno.test("WriteQueue counts what is out, and still counts what came meanwhile", async () => {
   const { output, queue } = make(6, false);
   queue.push("12345");
-  await settled();
+  await nextTurn();
   queue.push("678901");
   output.letOne();
-  await settled();
+  await nextTurn();
   assertEquals([output.text, output.waiting, queue.hasRoom], ["12345", 1, false]);
   output.open();
   await queue.close(patience);
@@ -95,11 +95,11 @@ Deno.test({
 Deno.test("WriteQueue tells once that its output failed, and takes nothing more", async () => {
   const { output, queue, failures } = make(100, false);
   queue.push("a");
-  await settled();
+  await nextTurn();
   queue.push("b");
   const full = new RangeError("full");
   output.fail(full);
-  await settled();
+  await nextTurn();
   assertEquals([queue.failed, queue.push("c"), failures.length], [true, false, 1]);
   assertEquals(failures[0] === full, true);
   output.open();
@@ -119,7 +119,7 @@ Deno.test("WriteQueue.close() gives up on a reader that has stalled, and says so
   await queue.close(5);
   assertEquals([queue.failed, failures.map(String)], [true, ["Error: the reader has stalled"]]);
   output.open();
-  await settled();
+  await nextTurn();
 });
 
 Deno.test("WriteQueue loses, doubles and reorders nothing that it took", async () => {
@@ -132,7 +132,7 @@ Deno.test("WriteQueue loses, doubles and reorders nothing that it took", async (
         const { output, queue, failures } = make(limit);
         let taken = "";
         for (const text of steps) {
-          if (text === undefined) await settled();
+          if (text === undefined) await nextTurn();
           else if (queue.push(text)) taken += text;
         }
         await queue.close(patience);

@@ -59,7 +59,8 @@ Deno.test("textLog() is made by its spec, and opens nothing before it is wanted"
 
 Deno.test("textLog() drops events when it is full, counts them, and says so where they are missing", () =>
   withFile(async (path) => {
-    const log = open("text:max=0", path);
+    const warnings: string[] = [];
+    const log = open("text:max=0", path, { warn: (message) => warnings.push(message) });
     for (let i = 0; i < full + 3; i++) log.write(mebibyte, moment);
     assertEquals(log.failed, true);
     const kept = full * ("18:00:00.123 DATA 127.0.0.1:50123 #1: ".length + 1024 * 1024 + 1);
@@ -79,12 +80,15 @@ Deno.test("textLog() drops events when it is full, counts them, and says so wher
         stoppedLine.repeat(3 + more - dropped),
     );
     assertGreaterOrEqual(dropped, 3);
+    assertEquals(warnings, [
+      `the log to ${path} has gaps: ${dropped} events are missing, because it could not be written fast enough`,
+    ]);
     assertEquals(log.failed, true);
   }));
 
 Deno.test("textLog() says at its end how many events are missing there", () =>
   withFile(async (path) => {
-    const log = open("text:max=0", path);
+    const log = open("text:max=0", path, { warn() {} });
     for (let i = 0; i < full + 3; i++) log.write(mebibyte, moment);
     await log.close();
     const text = await Deno.readTextFile(path);

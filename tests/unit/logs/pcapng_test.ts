@@ -106,7 +106,7 @@ const full = 32;
 Deno.test("the pcapng log drops packets when it is full, says where, and leaves a hole as large as they were", () =>
   withFile(async (path) => {
     const mebibyte = 1024 * 1024;
-    const log = open("pcapng", path);
+    const log = open("pcapng", path, { warn() {} });
     log.write(opened, moment);
     for (let i = 0; i < full + 2; i++) log.write(data(i * mebibyte, mebibyte), moment);
     assertEquals(log.failed, true);
@@ -127,10 +127,14 @@ Deno.test("the pcapng log drops packets when it is full, says where, and leaves 
 
 Deno.test("the pcapng log says at its end what is missing there", () =>
   withFile(async (path) => {
-    const log = open("pcapng", path);
+    const warnings: string[] = [];
+    const log = open("pcapng", path, { warn: (message) => warnings.push(message) });
     log.write(opened, moment);
     for (let i = 0; i < full + 2; i++) log.write(data(i * 2 ** 20, 2 ** 20), moment);
     await log.close();
+    assertEquals(warnings, [
+      `the log to ${path} has gaps: packets are missing, because it could not be written fast enough`,
+    ]);
     const last = (await blocksOf(path)).at(-1)!;
     assertEquals(last.type, 5);
     const [[code, text]] = readOptions(last.body, 12) as [[number, string]];
