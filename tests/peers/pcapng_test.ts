@@ -4,7 +4,7 @@ import { everyValue, oddPieces } from "../harness/bytes.ts";
 import { withDirectory } from "../harness/directory.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { connectRaw, RawListener, type RawPeer } from "../harness/raw_peer.ts";
-import { portOf, type RunningServer, startClient, startServer } from "../harness/tcplab.ts";
+import { portOf, run, type RunningServer, startClient, startServer } from "../harness/tcplab.ts";
 import { follow, packets, troubles } from "../harness/tshark.ts";
 
 const needs = ["tshark"];
@@ -237,6 +237,20 @@ endToEnd(
       }
       assertEquals(total, bytes.length);
       assert(sequences.size > 15);
+    }),
+  { needs },
+);
+
+endToEnd(
+  "pcapng: a scenario that talks to itself is shown once, and nothing is wrong",
+  () =>
+    withDirectory(async (folder) => {
+      const path = `${folder}/x.pcapng`;
+      const { code } = await run(["run", "scripts/examples/self_test.yaml", "--log", `pcapng:file=${path}`]);
+      assertEquals(code, 0);
+      assertEquals(await troubles(path), []);
+      const syns = await packets(path, "tcp.flags.syn == 1 && tcp.flags.ack == 0", "tcp.stream");
+      assertEquals(syns, ["0", "1"]);
     }),
   { needs },
 );

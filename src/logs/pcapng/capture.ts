@@ -1,3 +1,4 @@
+import { formatAddress } from "../../core/address.ts";
 import type { Happening, Moment } from "../../core/event.ts";
 import { styleFor } from "../../io/style.ts";
 import { sentence } from "../sentence.ts";
@@ -22,6 +23,9 @@ export class Capture {
   readonly #clients = new Map<number, TcpConnection>();
   readonly #upstreams = new Map<number, TcpConnection>();
   readonly #places = new PlaceFinder();
+  /** By their two ends, the near one first. */
+  readonly #byEnds = new Map<string, TcpConnection>();
+  readonly #endsOf = new WeakMap<TcpConnection, string>();
 
   /** @param upstreamInterface the number of the interface of connections to the server */
   constructor(
@@ -51,13 +55,19 @@ export class Capture {
 
   #onOpen(event: Of<"open">): void {
     const { conn, peer, local, initiator, side } = event;
+    const name = `tcplab connection #${conn}${side ? " upstream" : ""}`;
+    const [near, far] = [formatAddress(local), formatAddress(peer)];
+    // Who connects to itself has both ends; one connection is shown once.
+    const other = near === far ? undefined : this.#byEnds.get(`${far} ${near}`);
+    if (other) return addComment(other.comments, `${name} is the other end of this one`);
     const { remark, ...places } = this.#places.find(local, peer, initiator);
     const iface = side ? this.upstreamInterface : 0;
     const numbers = this.firstNumbers(side ? -conn : conn, this.timeline.micros);
     const connection = new TcpConnection(this.writer, iface, places, numbers);
     this.#table(side).set(conn, connection);
-    const where = remark === undefined ? "" : ` on ${remark}`;
-    connection.comments.push(`tcplab connection #${conn}${side ? " upstream" : ""}${where}`);
+    this.#byEnds.set(`${near} ${far}`, connection);
+    this.#endsOf.set(connection, `${near} ${far}`);
+    connection.comments.push(remark === undefined ? name : `${name} on ${remark}`);
     connection.open(initiator === "us" ? "near" : "far");
   }
 
@@ -88,6 +98,7 @@ export class Capture {
     const connection = table.get(event.conn);
     if (!connection) return;
     table.delete(event.conn);
+    this.#byEnds.delete(this.#endsOf.get(connection)!);
     writeEnding(connection, event);
     for (const text of connection.comments) this.writer.remark(text);
   }

@@ -221,3 +221,25 @@ Deno.test("what is told of a connection that nobody opened is left out", async (
   assert(packets.every(({ payload, flags }) => flags.includes("SYN") || payload.length === 0));
   assertEquals(packets.length, 7);
 });
+
+Deno.test("a connection of the program with itself is shown once, and a later one of the same ends again", async () => {
+  const other = { conn: 2, peer: local };
+  const there: Happening = { event: "open", ...other, local: peer, initiator: "us" };
+  const packets = await packetsOf([
+    open,
+    there,
+    { event: "data", ...other, dir: "out", offset: 0, bytes: utf8("ping") },
+    data("in", 0, "ping"),
+    close("rst", "peer"),
+    { ...there, conn: 3 } as Happening,
+  ]);
+  assertEquals(inShort(packets), [
+    ...handshake,
+    "far PSH ACK 1+4 ack 1",
+    "far RST ACK 5 ack 1",
+    "near SYN 0",
+    "far SYN ACK 0 ack 1",
+    "near ACK 1 ack 1",
+  ]);
+  assertEquals(packets[3]!.comments, ["tcplab connection #2 is the other end of this one"]);
+});
