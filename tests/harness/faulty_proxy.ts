@@ -101,7 +101,7 @@ export class FaultyProxy implements AsyncDisposable {
   }
 }
 
-export function parseLog(log: string): Logged[] {
+function parseLog(log: string): Logged[] {
   return log.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as Logged);
 }
 

@@ -25,7 +25,7 @@ const cases: readonly Case[] = [
   { fault: "limit_data:bytes=2", end: "FIN", strike: three },
   { fault: "limit_data:bytes=3,with=rst", end: "RST", strike: three },
   { fault: "limit_data:bytes=2,with=rst", end: "RST", strike: three },
-  { fault: "limit_data:bytes=1KB", end: "FIN", strike: ({ server }) => server.send(everyValue(500_000)) },
+  { fault: "limit_data:bytes=1KB", end: "FIN", strike: ({ server }) => server.send(everyValue(50_000)) },
   { fault: "timeout:timeout=100ms", end: "FIN", strike: three },
   { fault: "timeout:timeout=100ms@up", end: "FIN", strike: idle },
 ];
@@ -54,9 +54,10 @@ endToEnd("proxy faults: tshark sees RST where they reset, and FIN without RST wh
   const open = (...faults: string[]) => FaultyProxy.open(faults);
   const labs = await Promise.all(cases.map(({ fault }) => open(fault)));
   await using orderly = await open("latency:delay=20ms@both", "slow_close:delay=20ms@both");
+  await using half = await open("reset_peer:match=STOP");
   await using refusing = await open("connect:mode=refuse");
   try {
-    const all = [...labs, orderly, refusing];
+    const all = [...labs, orderly, half, refusing];
     await using capture = new Capture(all.flatMap(({ proxy, target }) => [proxy.port, target.port]));
     if (!await capture.starts()) {
       if (requirePeers) throw new Error("tshark may not capture on lo");
@@ -64,6 +65,10 @@ endToEnd("proxy faults: tshark sees RST where they reset, and FIN without RST wh
     }
     for (const [i, each] of cases.entries()) await act(labs[i]!, each);
     await closeInOrder(await orderly.connect());
+    const pair = await half.connect();
+    await pair.keepOnly("down");
+    await pair.server.send("STOP");
+    assertEquals((await pair.client.readToEnd()).end, "rst");
     // Comes last: what is on the wire before is seen before.
     assertEquals((await (await refusing.dial()).readToEnd()).end, "rst");
     assertEquals(await capture.of(refusing.proxy.port, 1), ["server RST"]);
@@ -78,6 +83,8 @@ endToEnd("proxy faults: tshark sees RST where they reset, and FIN without RST wh
     }
     assertEquals(await capture.of(orderly.proxy.port, 0), ["peer FIN", "server FIN"]);
     assertEquals(await capture.of(orderly.target.port, 0), ["peer FIN", "server FIN"]);
+    assertEquals(await capture.of(half.proxy.port, 0), ["peer FIN", "server RST"]);
+    assertEquals(await capture.of(half.target.port, 0), ["peer FIN", "peer RST"]);
   } finally {
     for (const lab of labs) await lab[Symbol.asyncDispose]();
   }
