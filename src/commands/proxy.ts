@@ -113,7 +113,8 @@ export default defineCommand({
     const context = await withFrames(createContext(open, interrupt.stop, systemClock), framing);
     let isWritten = false;
     try {
-      const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
+      const isUntimed = options.idle === 0;
+      const server = new Server({ ...options, maxConnections, runFor: options.for, isUntimed }, context);
       const proxies = new Proxies(server, {
         ...options,
         framing,

@@ -15,6 +15,9 @@ import type { Place } from "./place.ts";
 import { Relay } from "./relay.ts";
 import { Threshold } from "./threshold.ts";
 
+/** The limits are those of the client's connection. */
+const untimed = { ...noLimits, isUntimed: true };
+
 /** What is the same for all proxies of a program. */
 export interface ProxySetting {
   /** Milliseconds that the server has to accept. */
@@ -209,7 +212,7 @@ export class Proxy {
       framing: mayChange || this.#faults.length > 0 ? framing : undefined,
       whenUnreachable,
       admit: (relay) => this.#threshold.admit(this.#faults, relay),
-      dial: (id, context) => dial(upstream, { connectTimeout, limits: noLimits }, id, context),
+      dial: (id, context) => dial(upstream, { connectTimeout, limits: untimed }, id, context),
       faults: (way) => this.#faults.filter(({ ways, plan }) => plan.stream && ways.includes(way)),
       random: ({ nth }, way, serial) => this.#random(nth, way === "up" ? 0 : 1, serial),
     }, context);
