@@ -121,7 +121,7 @@ export class Relay {
       if (!(error instanceof Failure)) throw error;
       this.#context.emit({ event: "error", conn: client.id, peer: client.peer, message: error.message });
       if (this.#setting.whenUnreachable === "reset") client.reset("error");
-      else await this.#hangUp(client, "error");
+      else await Promise.all([client.discard().catch(() => {}), this.#hangUp(client, "error")]);
     } finally {
       for (const signal of signals) signal.removeEventListener("abort", onGone);
     }
@@ -162,22 +162,21 @@ export class Relay {
   async #onClosed(reason: CloseReason, flow: Flow, other: Channel) {
     if (reason === "fin" || reason === "fault") return;
     if (reason === "rst") return await flow.abort();
-    if (reason === "idle" || reason === "deadline" || reason === "stopped") await this.#hangUp(other, reason);
+    if (reason === "idle" || reason === "deadline") await this.#hangUp(other, reason);
     else other.reset(reason);
   }
 
-  /** Sends FIN behind what was sent before, and does not wait for that of the peer. */
+  /** Sends FIN behind what was sent before; what the peer still sends is read, because unread it would make a RST. */
   async #hangUp(channel: Channel, reason: CloseReason): Promise<void> {
     channel.attribute(reason);
-    // A peer that does not read would never get that far.
     const cancel = this.#context.clock.after(hangUpTime, () => channel.destroy(reason));
     await channel.end();
+    await channel.closed;
     cancel();
-    channel.destroy(reason);
   }
 }
 
-/** How long a peer may take to read what is left when its connection is closed from the other side, in milliseconds. */
+/** How long a peer may take to read what is left and to end its side, too, in milliseconds. */
 const hangUpTime = 2000;
 
 /** The context of a connection to the server: it has the number of the client's. */
