@@ -36,7 +36,7 @@ export function scenarioText(conversation: Conversation, file: string): string {
   const head = [
     `# Conversation ${number} of ${oneLine(file)}, from ${client} to ${server}.`,
     `# To run it against another server: --set TARGET=HOST:PORT`,
-    `name: ${quoted(`${file.replace(/^.*[/\\]/, "")} (${number})`.replaceAll("${", "$${"))}`,
+    `name: ${quoted(`${file.replace(/^.*[/\\]/, "")} (${number})`.replaceAll("${", () => "$${"))}`,
     "connect: ${TARGET}",
     `set: { TARGET: ${quoted(server)} }`,
   ];

@@ -100,3 +100,14 @@ Deno.test("scenarioText() is a scenario that has the same bytes, whatever they a
     assertEquals([send.send.template.render(scope), expect.expect.pattern(scope).bytes], [ask, answer], text);
   }));
 });
+
+Deno.test("scenarioText() takes a name of a file with the mark of a variable as it is", () => {
+  const { scenario, problems } = loadScenario(
+    utf8(scenarioText(session(), "a${b}.jsonl")),
+    "s.yaml",
+    new Map(),
+    linux,
+  );
+  assertEquals(problems, []);
+  assertEquals(scenario!.name.replace(/ \(\d+\)$/, ""), "a${b}.jsonl");
+});
