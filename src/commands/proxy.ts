@@ -7,7 +7,7 @@ import { ExitCode } from "../core/exit.ts";
 import { lazily } from "../core/lazy.ts";
 import { option, optional, type Options, repeated } from "../core/options.ts";
 import { choice, count, duration, endpoint, path } from "../core/values.ts";
-import { freeLabel, freeSerial } from "../proxy/next_fault.ts";
+import { freeLabel } from "../proxy/next_fault.ts";
 import { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
 import { streamOf } from "../proxy/streams.ts";
@@ -123,7 +123,7 @@ export default defineCommand({
       });
       for (const { name, toxics = [], ...place } of asked) {
         const proxy = proxies.add(name, place);
-        for (const toxic of toxics) proxy.addFault({ ...toxic, serial: freeSerial(proxy.faults) });
+        for (const toxic of toxics) proxy.addFault(toxic);
         for (const fault of options.fault) proxy.addFault(toProxyFault(fault, proxy.faults));
       }
       const hasFaults = proxies.all.some(({ faults }) => faults.length > 0);
@@ -145,9 +145,9 @@ export default defineCommand({
 function toProxyFault(
   { name, plan, ways, options }: AskedFault,
   others: readonly ProxyFault[],
-): ProxyFault {
+): Omit<ProxyFault, "serial"> {
   const asked = { type: name, label: freeLabel(`${name}_${streamOf(ways)}`, others), options };
-  return { name, plan, ways, asked, serial: freeSerial(others) };
+  return { name, plan, ways, asked };
 }
 
 /** Starts all or, when one of them can't listen, none. */

@@ -53,3 +53,8 @@ export function indexOf(bytes: Uint8Array, wanted: Uint8Array, from = 0): number
 export function toHex(bytes: Uint8Array, separator = " "): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(separator);
 }
+
+/** As base64 (RFC 4648, section 4). */
+export function toBase64(bytes: Uint8Array): string {
+  return (bytes as Uint8Array & { toBase64(): string }).toBase64();
+}

@@ -1,6 +1,6 @@
 import { define } from "../core/catalogue.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { swallow, swallowFin, swallowRst } from "./telling.ts";
+import { swallow, swallowEnds } from "./telling.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const blackhole = define({
@@ -14,19 +14,6 @@ export const blackhole = define({
 });
 
 function swallowing(): StreamFault {
-  let swallowed: "end" | "abort" | undefined;
-  return {
-    data: swallow,
-    end(outlet) {
-      swallowed = "end";
-      swallowFin(outlet);
-    },
-    abort(outlet) {
-      swallowed = "abort";
-      swallowRst(outlet);
-    },
-    over(outlet) {
-      if (swallowed) return outlet[swallowed]();
-    },
-  };
+  const { end, abort, release } = swallowEnds();
+  return { data: swallow, end, abort, over: release };
 }

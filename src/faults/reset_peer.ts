@@ -2,7 +2,7 @@ import { define } from "../core/catalogue.ts";
 import { option } from "../core/options.ts";
 import { duration } from "../core/values.ts";
 import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow, swallowFin, swallowRst } from "./telling.ts";
+import { swallow, swallowEnds } from "./telling.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { later } from "./waiting.ts";
 
@@ -22,7 +22,7 @@ export const resetPeer = define({
 function resetting(timeout: number): StreamFault {
   let isReset = false;
   let hasSwallowed = false;
-  let swallowedEnd: "end" | "abort" | undefined;
+  const { end, abort, release } = swallowEnds();
   const reset = (outlet: Outlet) => {
     if (isReset) return;
     isReset = true;
@@ -38,18 +38,12 @@ function resetting(timeout: number): StreamFault {
       hasSwallowed = true;
       swallow(piece, outlet);
     },
-    end(outlet) {
-      swallowedEnd = "end";
-      swallowFin(outlet);
-    },
-    abort(outlet) {
-      swallowedEnd = "abort";
-      swallowRst(outlet);
-    },
+    end,
+    abort,
     /** Taken away before its time: a stream that has a hole is of no use, one that has none goes on. */
     over(outlet, isReplaced) {
       if (hasSwallowed && !isReplaced) reset(outlet);
-      else if (swallowedEnd) return outlet[swallowedEnd]();
+      else return release(outlet);
     },
   };
 }

@@ -1,9 +1,6 @@
-import type { Outlet, Piece } from "./fault.ts";
+import type { Outlet, Piece, StreamFault } from "./fault.ts";
 
-/**
- * For faults that act all the time: tells it the first time only. They do so behind the deed, because a fault that has
- * struck often enough is over at once.
- */
+/** For faults that act all the time: tells it the first time only. */
 export function tellOnce(what: string): (outlet: Outlet, offset?: number) => void {
   let isTold = false;
   return (outlet, offset) => {
@@ -26,4 +23,24 @@ export function swallowFin(outlet: Outlet): void {
 /** Tells that the RST of the sender goes nowhere. */
 export function swallowRst(outlet: Outlet): void {
   outlet.struck({ what: "swallowed the RST" });
+}
+
+/** Swallows FIN and RST; `release` passes on the one that came. */
+export function swallowEnds(): Required<Pick<StreamFault, "end" | "abort">> & {
+  release(outlet: Outlet): void | Promise<void>;
+} {
+  let swallowed: "end" | "abort" | undefined;
+  return {
+    end(outlet) {
+      swallowed = "end";
+      swallowFin(outlet);
+    },
+    abort(outlet) {
+      swallowed = "abort";
+      swallowRst(outlet);
+    },
+    release(outlet) {
+      if (swallowed) return outlet[swallowed]();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { type Address, formatAddress } from "../core/address.ts";
-import { toHex } from "../core/bytes.ts";
+import { toBase64, toHex } from "../core/bytes.ts";
 import { define } from "../core/catalogue.ts";
 import { formatEndpoint } from "../core/endpoint.ts";
 import { printableText } from "../core/escape.ts";
@@ -98,9 +98,5 @@ function content(bytes: Uint8Array, data: DataNotation): string {
   if (data === "none") return "";
   if (data === "hex") return `,"hex":"${toHex(bytes, "")}"`;
   const text = printableText(bytes);
-  return text === undefined ? `,"base64":"${base64(bytes)}"` : `,"text":${JSON.stringify(text)}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  return (bytes as Uint8Array & { toBase64(): string }).toBase64();
+  return text === undefined ? `,"base64":"${toBase64(bytes)}"` : `,"text":${JSON.stringify(text)}`;
 }

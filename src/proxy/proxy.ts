@@ -9,8 +9,10 @@ import { dial } from "../net/dial.ts";
 import type { Listener } from "../net/listen.ts";
 import { noLimits } from "../net/time_limits.ts";
 import type { Server, Station } from "../server/server.ts";
+import { withoutBytes } from "./contexts.ts";
 import { Downtime } from "./downtime.ts";
 import type { Traffic } from "./flow.ts";
+import { freeSerial } from "./next_fault.ts";
 import type { Place } from "./place.ts";
 import { Relay } from "./relay.ts";
 import { Threshold } from "./threshold.ts";
@@ -141,10 +143,13 @@ export class Proxy {
     if (wasEnabled) await this.start();
   }
 
-  addFault(fault: ProxyFault): void {
+  /** @returns the fault as it is at work now */
+  addFault(asked: Omit<ProxyFault, "serial">): ProxyFault {
+    const fault = { ...asked, serial: freeSerial(this.#faults) };
     this.#faults.push(fault);
     this.#eachWay(fault, (relay, way) => relay.addFault(way, fault));
     this.#watchFaults();
+    return fault;
   }
 
   /** Puts a fault with other settings into the place of one. */
@@ -228,15 +233,4 @@ export class Proxy {
   #random(nth: number, way: number, serial: number): Random {
     return seededRandom(this.#setting.seed, ((this.#number * 2 ** 26 + nth) * 4 + way) * 4096 + serial);
   }
-}
-
-/** The relay tells itself what goes which way. */
-function withoutBytes(context: Context): Context {
-  return {
-    ...context,
-    wantsData: false,
-    emit(happening) {
-      if (happening.event !== "fin") context.emit(happening);
-    },
-  };
 }

@@ -1,4 +1,3 @@
-import { formatAddress } from "../core/address.ts";
 import type { Context } from "../core/context.ts";
 import type { CloseReason, Way } from "../core/event.ts";
 import { Failure } from "../core/failure.ts";
@@ -7,6 +6,8 @@ import type { Random } from "../core/random.ts";
 import type { ActiveFault, Admittance, Struck } from "../faults/fault.ts";
 import { messageOf } from "../core/system_error.ts";
 import type { Channel } from "../net/channel.ts";
+import { peerKey } from "../server/admission.ts";
+import { ofUpstream } from "./contexts.ts";
 import { Flow, type Traffic } from "./flow.ts";
 
 /** What a relay needs to know of its proxy. */
@@ -44,8 +45,7 @@ export class Relay {
 
   /** The client's address, without its port. */
   get peer(): string {
-    const { peer } = this.client;
-    return "path" in peer ? formatAddress(peer) : peer.host;
+    return peerKey(this.client.peer);
   }
 
   /** Resolves when both connections are closed. */
@@ -95,6 +95,12 @@ export class Relay {
     else this.client.end();
   }
 
+  /** Tells that a fault struck this connection. @param struck what it did, and which way if it has one */
+  struck({ name: fault }: ActiveFault, struck: Struck & { readonly dir?: Way }): void {
+    const { id: conn, peer } = this.client;
+    this.#context.emit({ event: "fault", fault, conn, peer, ...struck });
+  }
+
   /** RST to both sides. */
   reset(): void {
     this.client.reset("fault");
@@ -138,15 +144,7 @@ export class Relay {
       peer: this.peer,
       framing: framing?.(),
       random: (serial: number) => this.#setting.random(this, way, serial),
-      struck: ({ name }: ActiveFault, struck: Struck) =>
-        this.#context.emit({
-          event: "fault",
-          fault: name,
-          conn: client.id,
-          peer: client.peer,
-          dir: way,
-          ...struck,
-        }),
+      struck: (fault: ActiveFault, struck: Struck) => this.struck(fault, { dir: way, ...struck }),
       onError: (error: unknown) => {
         const message = `a fault failed: ${messageOf(error)}`;
         this.#context.emit({ event: "error", conn: client.id, peer: client.peer, message });
@@ -178,15 +176,3 @@ export class Relay {
 
 /** How long a peer may take to read what is left and to end its side, too, in milliseconds. */
 const hangUpTime = 2000;
-
-/** The context of a connection to the server: it has the number of the client's. */
-function ofUpstream(context: Context, signal: AbortSignal): Context {
-  return {
-    ...context,
-    signal,
-    wantsData: false,
-    emit(happening) {
-      if (happening.event !== "fin") context.emit({ ...happening, side: "upstream" } as typeof happening);
-    },
-  };
-}

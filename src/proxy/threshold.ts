@@ -49,23 +49,15 @@ export class Threshold {
     return true;
   }
 
-  async #strike(fault: ProxyFault, { client }: Relay, random: Random): Promise<Admittance> {
+  async #strike(fault: ProxyFault, relay: Relay, random: Random): Promise<Admittance> {
     const { clock } = this.#context;
-    const { signal } = client;
+    const { signal } = relay.client;
     return await fault.plan.connect!({
       clock,
       random,
       signal,
       sleep: (ms) => clock.sleep(ms, signal).catch(() => {}),
-      struck: (struck) => {
-        this.#context.emit({
-          event: "fault",
-          fault: fault.name,
-          conn: client.id,
-          peer: client.peer,
-          ...struck,
-        });
-      },
+      struck: (struck) => relay.struck(fault, struck),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { latin1 } from "../core/bytes.ts";
 import { usage } from "../core/failure.ts";
 import type { Value } from "../core/options.ts";
-import { parsePattern } from "../core/pattern.ts";
+import { parseExpression, parsePattern } from "../core/pattern.ts";
 import type { NumberRange } from "../core/values.ts";
 
 /** What may differ from the recording: counters, times, numbers of transactions. */
@@ -22,10 +22,11 @@ export const mask: Value<Mask> = {
   parse(text, surroundings) {
     const ranges: NumberRange[] = [];
     for (let rest: string | undefined = text; rest !== undefined;) {
-      const [, flags = "", source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(rest) ?? [];
-      if (source !== undefined) {
+      const expression = parseExpression(rest);
+      if (expression) {
+        // What a pattern may not be, a mask may not either.
         parsePattern(rest, surroundings);
-        return { ranges, expression: new RegExp(source, `${flags}g`) };
+        return { ranges, expression: new RegExp(expression.source, `${expression.flags}g`) };
       }
       const slash: number = rest.indexOf("/");
       ranges.push(range(slash === -1 ? rest : rest.slice(0, slash)));

@@ -1,4 +1,4 @@
-import { concat, toHex } from "../core/bytes.ts";
+import { concat, toBase64, toHex } from "../core/bytes.ts";
 import { formatDuration } from "../core/duration.ts";
 import { escapeBytes, printableText } from "../core/escape.ts";
 import { payloadNotations } from "../core/payload.ts";
@@ -90,7 +90,7 @@ function payload(bytes: Uint8Array): string {
   const text = printableText(bytes);
   // In braces there would be tags and variables.
   if (text === undefined || text.includes("{{") || text.includes("${")) {
-    return bytes.length > mostHex ? `base64:${base64(bytes)}` : `hex:${toHex(bytes)}`;
+    return bytes.length > mostHex ? `base64:${toBase64(bytes)}` : `hex:${toHex(bytes)}`;
   }
   const written = escapeBytes(bytes);
   // What would be in another notation, or a pattern.
@@ -106,10 +106,6 @@ function quoted(text: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-}
-
-function base64(bytes: Uint8Array): string {
-  return (bytes as Uint8Array & { toBase64(): string }).toBase64();
 }
 
 function milliseconds(ms: number): string {

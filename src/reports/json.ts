@@ -1,3 +1,4 @@
+import { toBase64 } from "../core/bytes.ts";
 import { define } from "../core/catalogue.ts";
 import { printableText } from "../core/escape.ts";
 import type { ScenarioResult, StepFailure, StepResult } from "../core/result.ts";
@@ -76,8 +77,7 @@ function explained({ message, expected, expectedBytes, received, lastEvents }: S
 /** How many bytes, and which: as text where they are printable, as in the log. */
 function content(bytes: Uint8Array) {
   const text = printableText(bytes);
-  const base64 = () => (bytes as Uint8Array & { toBase64(): string }).toBase64();
-  return { bytes: bytes.length, ...(text === undefined ? { base64: base64() } : { text }) };
+  return { bytes: bytes.length, ...(text === undefined ? { base64: toBase64(bytes) } : { text }) };
 }
 
 function thousandths(ms: number): number {

@@ -1,9 +1,9 @@
-import { dirname, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import { utf8 } from "../core/bytes.ts";
 import { escapeBytes } from "../core/escape.ts";
 import { usage } from "../core/failure.ts";
 import type { Surroundings } from "../core/surroundings.ts";
+import { beside } from "../io/beside.ts";
 import { declaredIn } from "./declared.ts";
 import { type Path, type Position, readYaml, type YamlFile } from "./document.ts";
 import { fileSchema } from "./file_schema.ts";
@@ -23,12 +23,6 @@ export function parseRules(bytes: Uint8Array, name: string, surroundings: Surrou
   );
   if (success) return output;
   throw usage(firstOf(issues.map((issue) => complaint(issue, yaml)), name));
-}
-
-/** Files that a file names stand beside it, wherever the program was started. */
-function beside(name: string, surroundings: Surroundings): Surroundings {
-  const inPlace = (path: string) => isAbsolute(path) ? path : join(dirname(name), path);
-  return { ...surroundings, readFile: (path) => surroundings.readFile(inPlace(path)) };
 }
 
 interface Complaint {

@@ -1,6 +1,6 @@
-import { dirname, isAbsolute, join } from "node:path";
 import { at } from "../../core/failure.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
+import { beside } from "../../io/beside.ts";
 import { type ProxyDraft, readProxies } from "./draft.ts";
 import { parseJson } from "./fields.ts";
 
@@ -10,8 +10,6 @@ import { parseJson } from "./fields.ts";
  */
 export function readConfig(path: string, surroundings: Surroundings): readonly ProxyDraft[] {
   const bytes = surroundings.readFile(path);
-  const inPlace = (name: string) => isAbsolute(name) ? name : join(dirname(path), name);
-  // Files that a file names stand beside it, wherever the program was started.
-  const beside = { ...surroundings, readFile: (name: string) => surroundings.readFile(inPlace(name)) };
-  return at(path, () => readProxies(parseJson(bytes), { surroundings: beside, isStrict: true }));
+  const reading = { surroundings: beside(path, surroundings), isStrict: true };
+  return at(path, () => readProxies(parseJson(bytes), reading));
 }

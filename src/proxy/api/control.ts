@@ -2,7 +2,6 @@ import { formatEndpoint } from "../../core/endpoint.ts";
 import { ExitCode } from "../../core/exit.ts";
 import { Failure } from "../../core/failure.ts";
 import type { Surroundings } from "../../core/surroundings.ts";
-import { freeSerial } from "../next_fault.ts";
 import { isSameListen, type Place } from "../place.ts";
 import type { Proxies } from "../proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy.ts";
@@ -93,7 +92,7 @@ export class Control {
     const owner = this.proxy(proxy);
     const draft = readToxic(new Fields(json), this.#reading.surroundings);
     if (owner.faults.some((fault) => askedOf(fault).label === draft.asked.label)) throw toxicExists();
-    return addToxic(owner, draft);
+    return owner.addFault(draft);
   }
 
   updateToxic(proxy: string, name: string, json: unknown): ProxyFault {
@@ -120,21 +119,15 @@ export class Control {
 }
 
 /** Makes a proxy with its toxics. It does not listen yet. @throws {Failure} when there is one of that name */
-export function addProxy(proxies: Proxies, { name, toxics = [], ...place }: ProxyDraft): Proxy {
+function addProxy(proxies: Proxies, { name, toxics = [], ...place }: ProxyDraft): Proxy {
   const proxy = proxies.add(name, place);
-  for (const toxic of toxics) addToxic(proxy, toxic);
+  for (const toxic of toxics) proxy.addFault(toxic);
   return proxy;
-}
-
-function addToxic(proxy: Proxy, draft: ToxicDraft): ProxyFault {
-  const toxic = { ...draft, serial: freeSerial(proxy.faults) };
-  proxy.addFault(toxic);
-  return toxic;
 }
 
 function setToxics(proxy: Proxy, drafts: readonly ToxicDraft[]): void {
   for (const toxic of [...proxy.faults]) proxy.removeFault(toxic);
-  for (const draft of drafts) addToxic(proxy, draft);
+  for (const draft of drafts) proxy.addFault(draft);
 }
 
 function standsAt(proxy: Proxy, { listen, upstream }: Place): boolean {
