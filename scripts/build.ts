@@ -1,8 +1,8 @@
 /** Makes executables that need neither Deno nor Node: `deno task build`. */
 
 import config from "../deno.json" with { type: "json" };
-import { Failure } from "../src/core/failure.ts";
-import { formatSize } from "../src/core/size.ts";
+import { Failure } from "../src/values/failure.ts";
+import { formatSize } from "../src/values/size.ts";
 import { tryOut } from "./packaging/check.ts";
 import { sha256, writeChecksums } from "./packaging/checksums.ts";
 import { recordCommit } from "./packaging/commit.ts";

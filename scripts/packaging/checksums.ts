@@ -1,4 +1,4 @@
-import { toHex } from "../../src/core/bytes.ts";
+import { toHex } from "../../src/bytes/bytes.ts";
 
 /** The SHA-256 of a file, in hexadecimal. */
 export async function sha256(file: string): Promise<string> {

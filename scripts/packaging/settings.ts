@@ -1,12 +1,12 @@
 import { parseCommandLine } from "../../src/cli/arguments.ts";
-import { columns } from "../../src/cli/columns.ts";
+import { columns } from "../../src/cli/text_columns.ts";
 import { defineCommand } from "../../src/cli/command.ts";
 import { commandOptionRows } from "../../src/cli/option_rows.ts";
-import { thisMachine } from "../../src/cli/surroundings.ts";
-import { ExitCode } from "../../src/core/exit.ts";
-import { usage } from "../../src/core/failure.ts";
-import { option, optional, type Options, repeated } from "../../src/core/options.ts";
-import { choice, path } from "../../src/core/values.ts";
+import { thisMachine } from "../../src/cli/host.ts";
+import { ExitCode } from "../../src/values/exit_codes.ts";
+import { usage } from "../../src/values/failure.ts";
+import { option, optional, type Options, repeated } from "../../src/values/options.ts";
+import { choice, path } from "../../src/values/value_types.ts";
 import { type Target, targets, triples } from "./targets.ts";
 
 const table = {

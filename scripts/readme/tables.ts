@@ -1,13 +1,13 @@
 import { type CommandEntry, optionsOf } from "../../src/cli/command.ts";
-import { grammars } from "../../src/cli/grammars.ts";
+import { grammars } from "../../src/cli/value_help.ts";
 import { usageLine } from "../../src/cli/help.ts";
 import { commandOptionRows, specOptionRows } from "../../src/cli/option_rows.ts";
 import { triggerOptions } from "../../src/faults/triggers.ts";
 import { catalogues } from "../../src/commands/catalogues.ts";
 import { commands } from "../../src/commands/index.ts";
-import type { OptionTable } from "../../src/core/options.ts";
-import type { Catalogue } from "../../src/core/catalogue.ts";
-import { exitMeanings } from "../../src/core/exit.ts";
+import type { OptionTable } from "../../src/values/options.ts";
+import type { Catalogue } from "../../src/values/registry.ts";
+import { exitMeanings } from "../../src/values/exit_codes.ts";
 
 /** Replaces what stands between `<!-- table NAME -->` and `<!-- end -->` with the table of that name. */
 export async function withTables(markdown: string): Promise<string> {

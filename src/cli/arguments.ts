@@ -1,9 +1,9 @@
 // @ts-types="./parse_args.d.ts"
 import { parseArgs } from "@std/cli/parse-args";
-import { at, usage } from "../core/failure.ts";
-import { kebab, type Options, type OptionTable, readOptions } from "../core/options.ts";
-import { suggest } from "../core/suggest.ts";
-import type { Surroundings } from "../core/surroundings.ts";
+import { at, usage } from "../values/failure.ts";
+import { kebab, type Options, type OptionTable, readOptions } from "../values/options.ts";
+import { suggest } from "../values/suggest.ts";
+import type { Surroundings } from "../values/host.ts";
 import { type Command, optionsOf, type Positional } from "./command.ts";
 
 /** A command line, understood. */

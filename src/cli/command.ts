@@ -1,6 +1,6 @@
-import type { ExitCode } from "../core/exit.ts";
-import type { Options, OptionTable, Value } from "../core/options.ts";
-import type { Surroundings } from "../core/surroundings.ts";
+import type { ExitCode } from "../values/exit_codes.ts";
+import type { Options, OptionTable, Value } from "../values/options.ts";
+import type { Surroundings } from "../values/host.ts";
 import type { Interrupt } from "./interrupt.ts";
 
 /** An argument that is known by its place. */

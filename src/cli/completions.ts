@@ -1,7 +1,7 @@
-import type { Catalogue } from "../core/catalogue.ts";
-import { kebab, type Option, type Value } from "../core/options.ts";
-import { payloadNotations } from "../core/payload.ts";
-import { endpoint, pattern, payload } from "../core/values.ts";
+import type { Catalogue } from "../values/registry.ts";
+import { kebab, type Option, type Value } from "../values/options.ts";
+import { payloadNotations } from "../values/payload.ts";
+import { endpoint, pattern, payload } from "../values/value_types.ts";
 import { type Command, type CommandEntry, optionsOf, type Positional } from "./command.ts";
 
 /** A word that a shell offers, and what it says about it. One that ends with `:` is a beginning. */

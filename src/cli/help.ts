@@ -1,8 +1,8 @@
-import type { Catalogue, Definition } from "../core/catalogue.ts";
-import { exitMeanings } from "../core/exit.ts";
-import { columns } from "./columns.ts";
+import type { Catalogue, Definition } from "../values/registry.ts";
+import { exitMeanings } from "../values/exit_codes.ts";
+import { columns } from "./text_columns.ts";
 import type { Command, CommandEntry, Positional } from "./command.ts";
-import { type Grammar, grammars } from "./grammars.ts";
+import { type Grammar, grammars } from "./value_help.ts";
 import { commandOptionRows, specOptionRows } from "./option_rows.ts";
 
 /** What is said of a kind of file. */

@@ -1,4 +1,4 @@
-import { ExitCode } from "../core/exit.ts";
+import { ExitCode } from "../values/exit_codes.ts";
 
 /** The wish of the user, or of the system, that the program stops. */
 export interface Interrupt {

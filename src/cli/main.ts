@@ -1,11 +1,11 @@
-import { ExitCode } from "../core/exit.ts";
-import { Failure, usage } from "../core/failure.ts";
-import { suggest } from "../core/suggest.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure, usage } from "../values/failure.ts";
+import { suggest } from "../values/suggest.ts";
 import { parseCommandLine, prepareOptions } from "./arguments.ts";
 import type { CommandEntry } from "./command.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { say } from "./say.ts";
-import { thisMachine } from "./surroundings.ts";
+import { say } from "./stderr.ts";
+import { thisMachine } from "./host.ts";
 
 /** Runs a command line. Never throws: what goes wrong is said on stderr and in the exit code. */
 export async function main(args: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { kebab, type Option, type OptionTable } from "../core/options.ts";
+import { kebab, type Option, type OptionTable } from "../values/options.ts";
 
 /** An option table as rows of how an option is written and what it means: for the help and for the README. */
 export function commandOptionRows(table: OptionTable): Array<[string, string]> {

@@ -1,8 +1,8 @@
-import { formats } from "../core/template_parser.ts";
-import type { Source } from "../core/template_source.ts";
-import { sources } from "../core/template_sources.ts";
-import { timeConversions } from "../core/time_format.ts";
-import type { Grammar } from "./grammars.ts";
+import { formats } from "../templates/parser.ts";
+import type { Source } from "../templates/function.ts";
+import { sources } from "../templates/functions.ts";
+import { timeConversions } from "../templates/time_format.ts";
+import type { Grammar } from "./value_help.ts";
 
 /** How a template is written, from the tables that read it. In a file of its own: only help needs to load it. */
 export const templateGrammar: Grammar = {

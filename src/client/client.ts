@@ -1,10 +1,10 @@
-import type { Context } from "../core/context.ts";
-import type { Endpoint } from "../core/endpoint.ts";
-import { ExitCode } from "../core/exit.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { lazily } from "../core/lazy.ts";
+import type { Context } from "../events/context.ts";
+import type { Endpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import type { FramingMaker } from "../framings/framing.ts";
+import { lazily } from "../values/lazy_import.ts";
 import type { Channel } from "../net/channel.ts";
-import { connectInView, type ConnectOptions, type Status } from "./connect.ts";
+import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
 import type { Outcome } from "./exchange.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";

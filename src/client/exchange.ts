@@ -1,12 +1,12 @@
-import type { Clock } from "../core/clock.ts";
-import { formatDuration } from "../core/duration.ts";
-import { ExitCode } from "../core/exit.ts";
-import type { Match, Pattern } from "../core/pattern.ts";
+import type { Clock } from "../events/clock.ts";
+import { formatDuration } from "../values/duration.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import type { Match, Pattern } from "../values/pattern.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import type { Inbox } from "./inbox.ts";
+import type { Inbox } from "../dialogue/receive_buffer.ts";
 import type { Messages } from "./messages.ts";
 import { explainMismatch } from "./mismatch.ts";
-import type { Until } from "./until.ts";
+import type { Until } from "../dialogue/until.ts";
 
 /** One payload and the reply to it. */
 export interface Request {

@@ -1,5 +1,5 @@
-import { type Frame, type Framing, FramingError } from "../core/framing.ts";
-import type { Inbox } from "./inbox.ts";
+import { type Frame, type Framing, FramingError } from "../framings/framing.ts";
+import type { Inbox } from "../dialogue/receive_buffer.ts";
 
 /** The messages in what has come and was not yet taken. */
 export class Messages {

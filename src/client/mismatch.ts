@@ -1,5 +1,5 @@
-import { escapeBytes } from "../core/escape.ts";
-import type { Pattern } from "../core/pattern.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import type { Pattern } from "../values/pattern.ts";
 
 /** How many bytes of either side are shown at most. */
 const most = 200;

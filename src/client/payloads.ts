@@ -1,10 +1,10 @@
-import { at } from "../core/failure.ts";
-import { lazily } from "../core/lazy.ts";
-import { parsePayload } from "../core/payload.ts";
-import type { Value } from "../core/options.ts";
-import type { Surroundings } from "../core/surroundings.ts";
-import type { TemplateScope } from "../core/template_scope.ts";
-import { payload } from "../core/values.ts";
+import { at } from "../values/failure.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { parsePayload } from "../values/payload.ts";
+import type { Value } from "../values/options.ts";
+import type { Surroundings } from "../values/host.ts";
+import type { TemplateScope } from "../templates/scope.ts";
+import { payload } from "../values/value_types.ts";
 
 /** A payload as it was written: whether it is a template is only known from the options. */
 export const payloadText: Value<string> = { ...payload, parse: (written) => written };
@@ -29,8 +29,8 @@ export async function readPayloads(
   if (!areTemplates) {
     return texts.map((text) => constant(at("PAYLOAD", () => parsePayload(text, surroundings))));
   }
-  const { parseTemplate } = await lazily<typeof import("../core/template.ts")>(
-    "../core/template.ts",
+  const { parseTemplate } = await lazily<typeof import("../templates/template.ts")>(
+    "../templates/template.ts",
     import.meta.url,
   );
   return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, surroundings)));

@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import { ExitCode } from "../core/exit.ts";
+import type { Clock } from "../events/clock.ts";
+import { ExitCode } from "../values/exit_codes.ts";
 import type { Output } from "../io/output.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Outcome } from "./exchange.ts";

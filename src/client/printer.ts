@@ -1,7 +1,7 @@
-import { utf8 } from "../core/bytes.ts";
-import { ExitCode } from "../core/exit.ts";
-import { Failure } from "../core/failure.ts";
-import { messageOf } from "../core/system_error.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
+import { messageOf } from "../events/system_error.ts";
 import type { Output } from "../io/output.ts";
 import { TerminalText } from "../io/terminal_text.ts";
 

@@ -1,18 +1,18 @@
-import type { Context } from "../core/context.ts";
-import { escapeBytes } from "../core/escape.ts";
-import { ExitCode } from "../core/exit.ts";
-import { type Framing, FramingError } from "../core/framing.ts";
-import { Failure, usage } from "../core/failure.ts";
-import type { Match, Pattern } from "../core/pattern.ts";
-import type { Split } from "../core/split.ts";
-import { TemplateError } from "../core/template_scope.ts";
+import type { Context } from "../events/context.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { type Framing, FramingError } from "../framings/framing.ts";
+import { Failure, usage } from "../values/failure.ts";
+import type { Match, Pattern } from "../values/pattern.ts";
+import type { Split } from "../values/pacing.ts";
+import { TemplateError } from "../templates/scope.ts";
 import type { Channel } from "../net/channel.ts";
 import { exchange, type Outcome } from "./exchange.ts";
-import { Inbox } from "./inbox.ts";
+import { Inbox } from "../dialogue/receive_buffer.ts";
 import { Messages } from "./messages.ts";
 import type { Payload } from "./payloads.ts";
-import { sendPayload } from "./sender.ts";
-import type { Until } from "./until.ts";
+import { sendPayload } from "../dialogue/paced_write.ts";
+import type { Until } from "../dialogue/until.ts";
 
 /** What is to be said to a peer, and what is to be heard. */
 export interface Script {

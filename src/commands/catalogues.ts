@@ -1,4 +1,4 @@
-import type { Catalogue } from "../core/catalogue.ts";
+import type { Catalogue } from "../values/registry.ts";
 import { faults } from "../faults/index.ts";
 import { framings } from "../framings/index.ts";
 import { logs } from "../logs/index.ts";

@@ -1,27 +1,27 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/say.ts";
+import { say } from "../cli/stderr.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { Client, type ClientSurface } from "../client/client.ts";
 import type { Outcome } from "../client/exchange.ts";
 import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
 import { frame } from "../client/session.ts";
-import type { LogRows } from "../client/interactive/log_rows.ts";
-import type { Until } from "../client/until.ts";
-import type { Named } from "../core/catalogue.ts";
-import { systemClock } from "../core/clock.ts";
-import { createContext } from "../core/context.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import { ExitCode } from "../core/exit.ts";
-import { usage } from "../core/failure.ts";
-import { lazily } from "../core/lazy.ts";
-import { kebab } from "../core/options.ts";
-import { endpoint } from "../core/values.ts";
+import type { LogRows } from "../interactive/log_rows.ts";
+import type { Until } from "../dialogue/until.ts";
+import type { Named } from "../values/registry.ts";
+import { systemClock } from "../events/clock.ts";
+import { createContext } from "../events/context.ts";
+import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { usage } from "../values/failure.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { kebab } from "../values/options.ts";
+import { endpoint } from "../values/value_types.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
-import type { Part } from "../recordings/part.ts";
+import type { Part } from "../recordings/replay_plan.ts";
 import { type ClientOptions, connection, logging, replies, sending } from "./client_options.ts";
-import { withFrames } from "./frames.ts";
+import { withFrames } from "./frame_logging.ts";
 import { closeLogs, impliedLog, openLogs } from "./log_options.ts";
 import { replaying } from "./replay_options.ts";
 
@@ -87,8 +87,8 @@ export default defineCommand({
     let outcome: Outcome;
     try {
       if (replayed) {
-        const { replayClient } = await lazily<typeof import("../client/replay/replay.ts")>(
-          "../client/replay/replay.ts",
+        const { replayClient } = await lazily<typeof import("../client/replay.ts")>(
+          "../client/replay.ts",
           import.meta.url,
         );
         const plan = {
@@ -100,8 +100,8 @@ export default defineCommand({
         };
         outcome = await replayClient(plan, context, new StatusLine());
       } else if (isInteractive) {
-        const { interact } = await lazily<typeof import("../client/interactive/interact.ts")>(
-          "../client/interactive/interact.ts",
+        const { interact } = await lazily<typeof import("../interactive/interactive.ts")>(
+          "../interactive/interactive.ts",
           import.meta.url,
         );
         const openLog = (log: Named<LogMaker>) =>
@@ -149,8 +149,8 @@ async function partsOf(
   { replayStream, replayMask, framing }: ClientOptions,
   { surroundings }: Environment,
 ): Promise<readonly Part[]> {
-  const { loadParts } = await lazily<typeof import("../recordings/replaying.ts")>(
-    "../recordings/replaying.ts",
+  const { loadParts } = await lazily<typeof import("../recordings/load.ts")>(
+    "../recordings/load.ts",
     import.meta.url,
   );
   const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made };
@@ -166,8 +166,8 @@ function refuseUnframable(payloads: readonly Payload[], { framing }: ClientOptio
 /** Numbers for templates; those of a seed can be had again. */
 async function randomOf({ seed, template }: ClientOptions): Promise<() => number> {
   if (!template) return Math.random;
-  const { seededRandom } = await lazily<typeof import("../core/random.ts")>(
-    "../core/random.ts",
+  const { seededRandom } = await lazily<typeof import("../events/random.ts")>(
+    "../events/random.ts",
     import.meta.url,
   );
   return seededRandom(seed ?? Math.floor(Math.random() * 2 ** 32));
@@ -203,8 +203,8 @@ function refuseContradictions(endpoint: Endpoint, payloads: number, options: Cli
 }
 
 async function rowsForLogs(): Promise<LogRows> {
-  const { LogRows } = await lazily<typeof import("../client/interactive/log_rows.ts")>(
-    "../client/interactive/log_rows.ts",
+  const { LogRows } = await lazily<typeof import("../interactive/log_rows.ts")>(
+    "../interactive/log_rows.ts",
     import.meta.url,
   );
   return new LogRows();

@@ -1,8 +1,8 @@
-import { sourceAddress } from "../client/source.ts";
-import { until } from "../client/until.ts";
-import { flag, option, optional, type Options, repeated } from "../core/options.ts";
-import { split } from "../core/split.ts";
-import { choice, count, duration, pattern } from "../core/values.ts";
+import { sourceAddress } from "../client/source_address.ts";
+import { until } from "../dialogue/until.ts";
+import { flag, option, optional, type Options, repeated } from "../values/options.ts";
+import { split } from "../values/pacing.ts";
+import { choice, count, duration, pattern } from "../values/value_types.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { logOptions } from "./log_options.ts";
 import type { replaying } from "./replay_options.ts";

@@ -1,5 +1,5 @@
 import type { FormatHelp } from "../cli/help.ts";
-import { lazily } from "../core/lazy.ts";
+import { lazily } from "../values/lazy_import.ts";
 
 /** A kind of file that users write: a topic of `tcplab help`. */
 export interface FileFormat {

@@ -1,5 +1,5 @@
 import { defineCommand } from "../cli/command.ts";
-import { grammars } from "../cli/grammars.ts";
+import { grammars } from "../cli/value_help.ts";
 import {
   catalogueHelp,
   commandHelp,
@@ -8,11 +8,11 @@ import {
   grammarHelp,
   overview,
 } from "../cli/help.ts";
-import type { Catalogue } from "../core/catalogue.ts";
-import { ExitCode } from "../core/exit.ts";
-import { usage } from "../core/failure.ts";
-import { suggest } from "../core/suggest.ts";
-import { text } from "../core/values.ts";
+import type { Catalogue } from "../values/registry.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { usage } from "../values/failure.ts";
+import { suggest } from "../values/suggest.ts";
+import { text } from "../values/value_types.ts";
 import { catalogues } from "./catalogues.ts";
 import { fileFormats } from "./file_formats.ts";
 import { commands } from "./index.ts";

@@ -1,5 +1,5 @@
 import type { CommandEntry } from "../cli/command.ts";
-import { lazily } from "../core/lazy.ts";
+import { lazily } from "../values/lazy_import.ts";
 
 /** Every command; each is a file that is loaded when it is chosen. */
 export const commands: readonly CommandEntry[] = [

@@ -1,5 +1,5 @@
-import { LazyCatalogue } from "../core/catalogue.ts";
-import { lazily } from "../core/lazy.ts";
+import { LazyCatalogue } from "../values/registry.ts";
+import { lazily } from "../values/lazy_import.ts";
 
 /** The catalogues that a short-lived client should not have to load. */
 export const lazyLogs = new LazyCatalogue(

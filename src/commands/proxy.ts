@@ -1,23 +1,23 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/say.ts";
-import { systemClock } from "../core/clock.ts";
-import { type Context, createContext } from "../core/context.ts";
-import type { Endpoint } from "../core/endpoint.ts";
-import { ExitCode } from "../core/exit.ts";
-import { lazily } from "../core/lazy.ts";
-import { option, optional, type Options, repeated } from "../core/options.ts";
-import { choice, count, duration, endpoint, path } from "../core/values.ts";
-import { freeLabel } from "../proxy/next_fault.ts";
+import { say } from "../cli/stderr.ts";
+import { systemClock } from "../events/clock.ts";
+import { type Context, createContext } from "../events/context.ts";
+import type { Endpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { option, optional, type Options, repeated } from "../values/options.ts";
+import { choice, count, duration, endpoint, path } from "../values/value_types.ts";
+import { freeLabel } from "../proxy/fault_names.ts";
 import { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
-import { streamOf } from "../proxy/streams.ts";
+import { streamOf } from "../proxy/directions.ts";
 import { Server } from "../server/server.ts";
-import { withFrames } from "./frames.ts";
+import { withFrames } from "./frame_logging.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 import { apiEndpoint, type AskedFault, askedFault, askedProxy, defaultApi } from "./proxy_values.ts";
 import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
-import { startingProxies } from "./starting_proxies.ts";
+import { startingProxies } from "./initial_proxies.ts";
 
 const between = {
   title: "In between",
@@ -168,7 +168,7 @@ async function openApi(
   { surroundings, interrupt }: Environment,
 ) {
   if (!endpoint) return undefined;
-  const api = await lazily<typeof import("../proxy/api/open.ts")>("../proxy/api/open.ts", import.meta.url);
+  const api = await lazily<typeof import("../toxiproxy/server.ts")>("../toxiproxy/server.ts", import.meta.url);
   try {
     return await api.openApi(endpoint, proxies, context, surroundings, interrupt.force);
   } catch (error) {

@@ -1,13 +1,13 @@
-import type { Way } from "../core/event.ts";
-import { type Endpoint, parseEndpoint } from "../core/endpoint.ts";
-import { at, usage } from "../core/failure.ts";
-import type { Value } from "../core/options.ts";
-import { parseSpec } from "../core/spec.ts";
-import { endpoint } from "../core/values.ts";
+import type { Way } from "../events/event.ts";
+import { type Endpoint, parseEndpoint } from "../values/endpoint.ts";
+import { at, usage } from "../values/failure.ts";
+import type { Value } from "../values/options.ts";
+import { parseSpec } from "../values/spec.ts";
+import { endpoint } from "../values/value_types.ts";
 import type { FaultPlan } from "../faults/fault.ts";
-import type { Place } from "../proxy/place.ts";
-import { streams } from "../proxy/streams.ts";
-import { suggest } from "../core/suggest.ts";
+import type { Place } from "../proxy/route.ts";
+import { streams } from "../proxy/directions.ts";
+import { suggest } from "../values/suggest.ts";
 import { lazyFaults } from "./lazy_catalogues.ts";
 
 /** A fault that was asked for on the command line. */

@@ -1,6 +1,6 @@
-import { lazily } from "../core/lazy.ts";
-import { optional, type Value } from "../core/options.ts";
-import { path } from "../core/values.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { optional, type Value } from "../values/options.ts";
+import { path } from "../values/value_types.ts";
 
 /** A value whose grammar is only loaded when it is on the command line. */
 function lazyValue<T>(placeholder: string, load: () => Promise<Value<T>>): Value<T> {
@@ -21,7 +21,7 @@ function lazyValue<T>(placeholder: string, load: () => Promise<Value<T>>): Value
 export const lazyStream = lazyValue(
   "N|ENDPOINT",
   async () =>
-    (await lazily<typeof import("../recordings/choose.ts")>("../recordings/choose.ts", import.meta.url))
+    (await lazily<typeof import("../recordings/select.ts")>("../recordings/select.ts", import.meta.url))
       .streamChoice,
 );
 

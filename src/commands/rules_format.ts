@@ -1,6 +1,6 @@
 import type { FormatHelp } from "../cli/help.ts";
-import { thisMachine } from "../cli/surroundings.ts";
-import { fileSchema } from "../rules/file_schema.ts";
+import { thisMachine } from "../cli/host.ts";
+import { fileSchema } from "../simulator/file_schema.ts";
 import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
 
 /** What is said of the keys; which there are is asked of the schema. */

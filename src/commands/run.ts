@@ -1,24 +1,24 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/say.ts";
+import { say } from "../cli/stderr.ts";
 import { StatusLine } from "../cli/status_line.ts";
-import { lineEnd } from "../cli/surroundings.ts";
+import { lineEnd } from "../cli/host.ts";
 import { Printer } from "../client/printer.ts";
-import { utf8 } from "../core/bytes.ts";
-import { systemClock } from "../core/clock.ts";
-import { createContext } from "../core/context.ts";
-import { ExitCode } from "../core/exit.ts";
-import { usage } from "../core/failure.ts";
-import { lazily } from "../core/lazy.ts";
-import { flag, option, optional, type Options, repeated } from "../core/options.ts";
-import { count, duration, path, text } from "../core/values.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import { systemClock } from "../events/clock.ts";
+import { createContext } from "../events/context.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { usage } from "../values/failure.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { flag, option, optional, type Options, repeated } from "../values/options.ts";
+import { count, duration, path, text } from "../values/value_types.ts";
 import { standardOutput } from "../io/output.ts";
 import { timeFormat } from "../logs/time.ts";
 import { reports } from "../reports/index.ts";
 import { label } from "../reports/printable.ts";
 import { openReports } from "../reports/writer.ts";
-import type { Scenario } from "../scenario/scenario.ts";
-import { runSuite } from "../scenario/suite.ts";
-import { setting } from "../scenario/variables.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { runSuite } from "../scenarios/suite.ts";
+import { setting } from "../scenarios/variables.ts";
 import { closeLogs, logOptions, openLogs } from "./log_options.ts";
 import { lazyStream } from "./replay_options.ts";
 
@@ -157,8 +157,8 @@ async function load(
   options: RunOptions,
   { surroundings }: Environment,
 ): Promise<readonly Scenario[] | ExitCode> {
-  const { loadFiles } = await lazily<typeof import("../scenario/load_files.ts")>(
-    "../scenario/load_files.ts",
+  const { loadFiles } = await lazily<typeof import("../scenarios/load_files.ts")>(
+    "../scenarios/load_files.ts",
     import.meta.url,
   );
   const { scenarios, problems, code } = loadFiles(files, new Map(options.set), surroundings);

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { FormatHelp } from "../cli/help.ts";
-import { thisMachine } from "../cli/surroundings.ts";
-import { fileSchema } from "../scenario/file_schema.ts";
-import { defaultTimeout, defaultWithin } from "../scenario/load.ts";
-import type { Grammar, Verb } from "../scenario/verb.ts";
-import { verbs } from "../scenario/verbs/index.ts";
+import { thisMachine } from "../cli/host.ts";
+import { fileSchema } from "../scenarios/file_schema.ts";
+import { defaultTimeout, defaultWithin } from "../scenarios/load.ts";
+import type { Grammar, Verb } from "../scenarios/verb.ts";
+import { verbs } from "../scenarios/verbs/index.ts";
 import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
 
 /** What is said of the keys; which there are is asked of the schema. */

@@ -1,8 +1,8 @@
 import type { Environment, OptionGroup } from "../cli/command.ts";
-import { say } from "../cli/say.ts";
-import { flag, option, type Options } from "../core/options.ts";
-import { choice, count, duration } from "../core/values.ts";
-import { checkConnectionLimit } from "../net/descriptors.ts";
+import { say } from "../cli/stderr.ts";
+import { flag, option, type Options } from "../values/options.ts";
+import { choice, count, duration } from "../values/value_types.ts";
+import { checkConnectionLimit } from "../net/file_descriptors.ts";
 import { connectionCount } from "../server/admission.ts";
 
 /** Who may connect and for how long, for every command that listens. @param idle the default */

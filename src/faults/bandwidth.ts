@@ -1,11 +1,11 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { required, type Value } from "../core/options.ts";
-import { rate } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { required, type Value } from "../values/options.ts";
+import { rate } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { tellOnce } from "./telling.ts";
+import { tellOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./waiting.ts";
+import { until } from "./timers.ts";
 
 /** Milliseconds of sending that leave at once: below what a timer of the runtime keeps to, slices gain nothing. */
 const sliceTime = 10;

@@ -1,6 +1,6 @@
-import { define } from "../core/catalogue.ts";
+import { define } from "../values/registry.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { swallow, swallowEnds } from "./telling.ts";
+import { swallow, swallowEnds } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const blackhole = define({

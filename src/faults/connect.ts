@@ -1,7 +1,7 @@
-import { define } from "../core/catalogue.ts";
-import { formatDuration } from "../core/duration.ts";
-import { option, optional } from "../core/options.ts";
-import { choice, duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { formatDuration } from "../values/duration.ts";
+import { option, optional } from "../values/options.ts";
+import { choice, duration } from "../values/value_types.ts";
 import type { Admittance, FaultPlan } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 

@@ -1,9 +1,9 @@
-import { toHex } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { option, optional } from "../core/options.ts";
-import type { Random } from "../core/random.ts";
-import { count, size } from "../core/values.ts";
+import { toHex } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { option, optional } from "../values/options.ts";
+import type { Random } from "../events/random.ts";
+import { count, size } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, Piece, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 

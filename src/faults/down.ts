@@ -1,4 +1,4 @@
-import { define } from "../core/catalogue.ts";
+import { define } from "../values/registry.ts";
 import type { FaultPlan } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 

@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { option, optional } from "../core/options.ts";
-import { probability, size } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { option, optional } from "../values/options.ts";
+import { probability, size } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { swallow } from "./telling.ts";
+import { swallow } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const drop = define({

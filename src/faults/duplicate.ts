@@ -1,6 +1,6 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { count, probability } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { count, probability } from "../values/value_types.ts";
 import type { FaultPlan } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 

@@ -1,8 +1,8 @@
-import type { Clock } from "../core/clock.ts";
-import type { Way } from "../core/event.ts";
-import type { Network } from "../core/network.ts";
-import type { Random } from "../core/random.ts";
-import type { NumberRange } from "../core/values.ts";
+import type { Clock } from "../events/clock.ts";
+import type { Way } from "../events/event.ts";
+import type { Network } from "../values/cidr.ts";
+import type { Random } from "../events/random.ts";
+import type { NumberRange } from "../values/value_types.ts";
 
 /** Bytes on their way, as they came: a message where a framing tells, else what one read brought, or a part of it. */
 export interface Piece {

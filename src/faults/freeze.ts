@@ -1,8 +1,8 @@
-import { define } from "../core/catalogue.ts";
+import { define } from "../values/registry.ts";
 import type { FaultPlan, Outlet } from "./fault.ts";
-import { tellOnce } from "./telling.ts";
+import { tellOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { whenOver } from "./waiting.ts";
+import { whenOver } from "./timers.ts";
 
 export const freeze = define({
   name: "freeze",

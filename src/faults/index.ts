@@ -1,4 +1,4 @@
-import { Catalogue } from "../core/catalogue.ts";
+import { Catalogue } from "../values/registry.ts";
 import { bandwidth } from "./bandwidth.ts";
 import { blackhole } from "./blackhole.ts";
 import { connect } from "./connect.ts";

@@ -1,10 +1,10 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { option, required } from "../core/options.ts";
-import { duration, payload } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { option, required } from "../values/options.ts";
+import { duration, payload } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { later } from "./waiting.ts";
+import { later } from "./timers.ts";
 
 export const inject = define({
   name: "inject",

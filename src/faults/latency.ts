@@ -1,11 +1,11 @@
-import { define } from "../core/catalogue.ts";
-import { formatDuration } from "../core/duration.ts";
-import { option } from "../core/options.ts";
-import { duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { formatDuration } from "../values/duration.ts";
+import { option } from "../values/options.ts";
+import { duration } from "../values/value_types.ts";
 import type { FaultPlan, Outlet } from "./fault.ts";
-import { tellOnce } from "./telling.ts";
+import { tellOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./waiting.ts";
+import { until } from "./timers.ts";
 
 /** Counts from when a piece came, not from when the one before it had gone: bytes under way are no limit of the rate. */
 export const latency = define({

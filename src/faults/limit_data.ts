@@ -1,8 +1,8 @@
-import { define } from "../core/catalogue.ts";
-import { option, required } from "../core/options.ts";
-import { choice, size } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option, required } from "../values/options.ts";
+import { choice, size } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow } from "./telling.ts";
+import { swallow } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 type Ending = "fin" | "rst";

@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { count, duration, probability } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { count, duration, probability } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, Piece, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { later } from "./waiting.ts";
+import { later } from "./timers.ts";
 
 export const reorder = define({
   name: "reorder",

@@ -1,10 +1,10 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { duration } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow, swallowEnds } from "./telling.ts";
+import { swallow, swallowEnds } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { later } from "./waiting.ts";
+import { later } from "./timers.ts";
 
 export const resetPeer = define({
   name: "reset_peer",

@@ -1,11 +1,11 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { option } from "../core/options.ts";
-import { count, duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { option } from "../values/options.ts";
+import { count, duration } from "../values/value_types.ts";
 import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { tellOnce } from "./telling.ts";
+import { tellOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./waiting.ts";
+import { until } from "./timers.ts";
 
 export const slicer = define({
   name: "slicer",

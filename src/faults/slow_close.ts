@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { duration } from "../values/value_types.ts";
 import type { FaultPlan } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./waiting.ts";
+import { until } from "./timers.ts";
 
 export const slowClose = define({
   name: "slow_close",

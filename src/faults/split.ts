@@ -1,10 +1,10 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { option, required, type Value } from "../core/options.ts";
-import { choice, count, duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { option, required, type Value } from "../values/options.ts";
+import { choice, count, duration } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./waiting.ts";
+import { until } from "./timers.ts";
 
 const increasing: Value<readonly number[]> = {
   placeholder: "N[/N...]",

@@ -1,6 +1,6 @@
-import { network } from "../core/network.ts";
-import { option, optional, type Options } from "../core/options.ts";
-import { count, duration, numberRange, pattern, probability, size } from "../core/values.ts";
+import { network } from "../values/cidr.ts";
+import { option, optional, type Options } from "../values/options.ts";
+import { count, duration, numberRange, pattern, probability, size } from "../values/value_types.ts";
 import type { Triggers } from "./fault.ts";
 
 /** What every fault of the bytes takes besides its own options. */

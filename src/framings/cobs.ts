@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { Cutting } from "./cutting.ts";
-import { maxOption } from "./max_option.ts";
-import { Invalid } from "./rule.ts";
-import { stuffedRule } from "./stuffed_frame.ts";
+import { define } from "../values/registry.ts";
+import type { FramingMaker } from "./framing.ts";
+import { Cutting } from "./frame_decoder.ts";
+import { maxOption } from "./frame_size.ts";
+import { Invalid } from "./frame_codec.ts";
+import { stuffedRule } from "./byte_stuffing.ts";
 
 /** A block with this code has no zero behind it. */
 const fullBlock = 0xff;

@@ -1,13 +1,13 @@
-import { equal, indexOf } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { required } from "../core/options.ts";
-import { join } from "../core/slab.ts";
-import { payload } from "../core/values.ts";
-import { Cutting } from "./cutting.ts";
-import { maxOption } from "./max_option.ts";
-import type { Rule } from "./rule.ts";
+import { equal, indexOf } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import type { FramingMaker } from "./framing.ts";
+import { required } from "../values/options.ts";
+import { join } from "../bytes/slab_allocator.ts";
+import { payload } from "../values/value_types.ts";
+import { Cutting } from "./frame_decoder.ts";
+import { maxOption } from "./frame_size.ts";
+import type { Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** At FIN, what was left without a delimiter is a last frame. */

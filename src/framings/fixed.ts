@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import { FramingError, type FramingMaker } from "../core/framing.ts";
-import { required } from "../core/options.ts";
-import { Cutting } from "./cutting.ts";
-import { frameSize } from "./max_option.ts";
-import type { Rule } from "./rule.ts";
+import { define } from "../values/registry.ts";
+import { FramingError, type FramingMaker } from "./framing.ts";
+import { required } from "../values/options.ts";
+import { Cutting } from "./frame_decoder.ts";
+import { frameSize } from "./frame_size.ts";
+import type { Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 export const fixed = define({

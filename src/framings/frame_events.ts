@@ -1,7 +1,7 @@
-import type { Context } from "../core/context.ts";
-import type { Connection, Direction, Happening } from "../core/event.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { FrameCutter } from "./frame_cutter.ts";
+import type { Context } from "../events/context.ts";
+import type { Connection, Direction, Happening } from "../events/event.ts";
+import type { FramingMaker } from "./framing.ts";
+import { FrameCutter } from "./stream_framer.ts";
 
 /**
  * A context that tells of every message as a `frame` event, besides the `data` events that it is cut from. Nothing is

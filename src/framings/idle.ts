@@ -1,10 +1,10 @@
-import { ByteBuffer } from "../core/byte_buffer.ts";
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { type Frame, type Framing, FramingError, type FramingMaker } from "../core/framing.ts";
-import { option } from "../core/options.ts";
-import { duration } from "../core/values.ts";
-import { maxOption } from "./max_option.ts";
+import { ByteBuffer } from "../bytes/byte_buffer.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { type Frame, type Framing, FramingError, type FramingMaker } from "./framing.ts";
+import { option } from "../values/options.ts";
+import { duration } from "../values/value_types.ts";
+import { maxOption } from "./frame_size.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 export const idle = define({

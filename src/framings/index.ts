@@ -1,5 +1,5 @@
-import { Catalogue } from "../core/catalogue.ts";
-import type { FramingMaker } from "../core/framing.ts";
+import { Catalogue } from "../values/registry.ts";
+import type { FramingMaker } from "./framing.ts";
 import { cobs } from "./cobs.ts";
 import { delimiter } from "./delimiter.ts";
 import { fixed } from "./fixed.ts";

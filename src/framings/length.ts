@@ -1,13 +1,13 @@
-import { define } from "../core/catalogue.ts";
-import { usage } from "../core/failure.ts";
-import { type Frame, FramingError, type FramingMaker } from "../core/framing.ts";
-import { fromBytes, toBytes } from "../core/numbers.ts";
-import { option } from "../core/options.ts";
-import { allocate } from "../core/slab.ts";
-import { choice, count, integer } from "../core/values.ts";
-import { Cutting } from "./cutting.ts";
-import { maxOption } from "./max_option.ts";
-import { Invalid, type Rule } from "./rule.ts";
+import { define } from "../values/registry.ts";
+import { usage } from "../values/failure.ts";
+import { type Frame, FramingError, type FramingMaker } from "./framing.ts";
+import { fromBytes, toBytes } from "../bytes/integers.ts";
+import { option } from "../values/options.ts";
+import { allocate } from "../bytes/slab_allocator.ts";
+import { choice, count, integer } from "../values/value_types.ts";
+import { Cutting } from "./frame_decoder.ts";
+import { maxOption } from "./frame_size.ts";
+import { Invalid, type Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /**

@@ -1,12 +1,12 @@
-import { define } from "../core/catalogue.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { option } from "../core/options.ts";
-import { join } from "../core/slab.ts";
-import { choice } from "../core/values.ts";
-import { Cutting } from "./cutting.ts";
+import { define } from "../values/registry.ts";
+import type { FramingMaker } from "./framing.ts";
+import { option } from "../values/options.ts";
+import { join } from "../bytes/slab_allocator.ts";
+import { choice } from "../values/value_types.ts";
+import { Cutting } from "./frame_decoder.ts";
 import { CR, crlf, endLine, endsWithCrlf, LF, lf } from "./line_ending.ts";
-import { maxOption } from "./max_option.ts";
-import type { Rule } from "./rule.ts";
+import { maxOption } from "./frame_size.ts";
+import type { Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 type Ending = "any" | "lf" | "crlf";

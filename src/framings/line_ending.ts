@@ -1,5 +1,5 @@
-import type { Frame } from "../core/framing.ts";
-import { join } from "../core/slab.ts";
+import type { Frame } from "./framing.ts";
+import { join } from "../bytes/slab_allocator.ts";
 
 export const LF = 0x0a;
 export const CR = 0x0d;

@@ -1,11 +1,11 @@
-import { define } from "../core/catalogue.ts";
-import { type Fields, FramingError, type FramingMaker } from "../core/framing.ts";
-import { option } from "../core/options.ts";
-import { allocate } from "../core/slab.ts";
-import { count } from "../core/values.ts";
-import { Cutting } from "./cutting.ts";
+import { define } from "../values/registry.ts";
+import { type Fields, FramingError, type FramingMaker } from "./framing.ts";
+import { option } from "../values/options.ts";
+import { allocate } from "../bytes/slab_allocator.ts";
+import { count } from "../values/value_types.ts";
+import { Cutting } from "./frame_decoder.ts";
 import { modbusFields } from "./modbus_fields.ts";
-import { Invalid, type Rule } from "./rule.ts";
+import { Invalid, type Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** Transaction, protocol and length, two bytes each; the length counts the unit and what is behind it. */

@@ -1,10 +1,10 @@
-import { define } from "../core/catalogue.ts";
-import { type Fields, FramingError, type FramingMaker } from "../core/framing.ts";
-import { join } from "../core/slab.ts";
-import { Cutting } from "./cutting.ts";
-import { maxOption } from "./max_option.ts";
+import { define } from "../values/registry.ts";
+import { type Fields, FramingError, type FramingMaker } from "./framing.ts";
+import { join } from "../bytes/slab_allocator.ts";
+import { Cutting } from "./frame_decoder.ts";
+import { maxOption } from "./frame_size.ts";
 import { answerTo, mqttNames, publish } from "./mqtt_types.ts";
-import { Invalid, type Rule } from "./rule.ts";
+import { Invalid, type Rule } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** What four bytes of 7 bits can say (MQTT 3.1.1, section 2.2.3). */

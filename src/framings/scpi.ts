@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { Cutting } from "./cutting.ts";
+import { define } from "../values/registry.ts";
+import type { FramingMaker } from "./framing.ts";
+import { Cutting } from "./frame_decoder.ts";
 import { endLine, endsWithCrlf } from "./line_ending.ts";
-import { maxOption } from "./max_option.ts";
-import type { Rule } from "./rule.ts";
+import { maxOption } from "./frame_size.ts";
+import type { Rule } from "./frame_codec.ts";
 import { ScpiScan } from "./scpi_scan.ts";
 import { SliceFrame } from "./slice_frame.ts";
 

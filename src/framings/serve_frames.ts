@@ -1,7 +1,7 @@
-import type { Context } from "../core/context.ts";
-import type { FrameAnswer, FramingError, FramingMaker } from "../core/framing.ts";
+import type { Context } from "../events/context.ts";
+import type { FrameAnswer, FramingError, FramingMaker } from "./framing.ts";
 import type { Channel } from "../net/channel.ts";
-import { FrameCutter } from "./frame_cutter.ts";
+import { FrameCutter } from "./stream_framer.ts";
 
 /**
  * Answers every message on its own, however the network cut it, until the peer's FIN.

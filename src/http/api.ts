@@ -1,4 +1,4 @@
-import type { Context } from "../core/context.ts";
+import type { Context } from "../events/context.ts";
 import type { Channel } from "../net/channel.ts";
 import { type HttpLimits, serveRequests } from "./requests.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../events/clock.ts";
 
 /** Where a connection stands between two requests. */
 type Stage = "waiting" | "header" | "body" | "answering";

@@ -6,11 +6,11 @@ import {
   STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
-import { concat, utf8 } from "../core/bytes.ts";
-import type { Context } from "../core/context.ts";
-import { formatSize } from "../core/size.ts";
+import { concat, utf8 } from "../bytes/bytes.ts";
+import type { Context } from "../events/context.ts";
+import { formatSize } from "../values/size.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import { guarded } from "../net/guard.ts";
+import { guarded } from "../net/safe_listener.ts";
 import { channelStream } from "./channel_stream.ts";
 import { RequestWatch } from "./request_watch.ts";
 

@@ -1,4 +1,4 @@
-import { type Load, OutputQueue } from "./queue.ts";
+import { type Load, OutputQueue } from "./output_queue.ts";
 
 /** A piece of memory that is filled from the front. Its bytes can be written as 32-bit words as well. */
 export class Page {

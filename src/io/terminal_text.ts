@@ -1,5 +1,5 @@
-import { concat } from "../core/bytes.ts";
-import { escapeForTerminal } from "../core/escape.ts";
+import { concat } from "../bytes/bytes.ts";
+import { escapeForTerminal } from "../bytes/escape.ts";
 
 /**
  * Bytes from a peer as text for a terminal, safe whatever they are. A character whose bytes come in two pieces is

@@ -1,7 +1,7 @@
-import { formatAddress } from "../core/address.ts";
-import { define } from "../core/catalogue.ts";
-import { hexRows } from "../core/hex_dump.ts";
-import { sentence } from "./sentence.ts";
+import { formatAddress } from "../values/address.ts";
+import { define } from "../values/registry.ts";
+import { hexRows } from "../bytes/hex_dump.ts";
+import { sentence } from "./event_text.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
 
 export const hex = define({

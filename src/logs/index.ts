@@ -1,4 +1,4 @@
-import { Catalogue } from "../core/catalogue.ts";
+import { Catalogue } from "../values/registry.ts";
 import { hex } from "./hex.ts";
 import { json } from "./json.ts";
 import type { LogMaker } from "./log.ts";

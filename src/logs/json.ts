@@ -1,12 +1,12 @@
-import { type Address, formatAddress } from "../core/address.ts";
-import { toBase64, toHex } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { formatEndpoint } from "../core/endpoint.ts";
-import { printableText } from "../core/escape.ts";
-import type { Connection, Happening } from "../core/event.ts";
-import { usage } from "../core/failure.ts";
-import { option } from "../core/options.ts";
-import { choice } from "../core/values.ts";
+import { type Address, formatAddress } from "../values/address.ts";
+import { toBase64, toHex } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { formatEndpoint } from "../values/endpoint.ts";
+import { printableText } from "../bytes/escape.ts";
+import type { Connection, Happening } from "../events/event.ts";
+import { usage } from "../values/failure.ts";
+import { option } from "../values/options.ts";
+import { choice } from "../values/value_types.ts";
 import { lines, rotatedFile } from "../io/rotated_file.ts";
 import {
   fileOption,

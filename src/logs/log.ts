@@ -1,11 +1,11 @@
-import type { Happening, Log, Moment } from "../core/event.ts";
-import { ExitCode } from "../core/exit.ts";
-import { Failure } from "../core/failure.ts";
-import { option, optional } from "../core/options.ts";
-import { count, path, size } from "../core/values.ts";
-import { messageOf } from "../core/system_error.ts";
+import type { Happening, Log, Moment } from "../events/event.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
+import { option, optional } from "../values/options.ts";
+import { count, path, size } from "../values/value_types.ts";
+import { messageOf } from "../events/system_error.ts";
 import { appendedFile, type Output, standardOutput } from "../io/output.ts";
-import { WriteQueue } from "../io/queue.ts";
+import { WriteQueue } from "../io/output_queue.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
 

@@ -1,15 +1,15 @@
-import { concat } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import type { Happening, Log, Moment } from "../core/event.ts";
-import { option, required } from "../core/options.ts";
-import { path, size } from "../core/values.ts";
+import { concat } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import type { Happening, Log, Moment } from "../events/event.ts";
+import { option, required } from "../values/options.ts";
+import { path, size } from "../values/value_types.ts";
 import { ByteQueue } from "../io/byte_queue.ts";
 import { rotatedFile } from "../io/rotated_file.ts";
 import { gaps, type LogMaker, openFile, patience, rotationOptions, whenLost } from "./log.ts";
-import { fitBlocks, interfaceDescription, sectionHeader } from "./pcapng/blocks.ts";
+import { fitBlocks, interfaceDescription, sectionHeader } from "../pcap/pcapng_blocks.ts";
 import { Capture, interfaces } from "./pcapng/capture.ts";
-import { mend } from "./pcapng/existing_file.ts";
-import { largestHeader } from "./pcapng/header.ts";
+import { mend } from "../pcap/pcapng_repair.ts";
+import { largestHeader } from "../pcap/packet_header.ts";
 import { PacketWriter } from "./pcapng/packet_writer.ts";
 import { Timeline } from "./pcapng/timeline.ts";
 

@@ -1,9 +1,9 @@
-import { define } from "../core/catalogue.ts";
-import type { Happening } from "../core/event.ts";
-import { option } from "../core/options.ts";
-import { choice, size } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import type { Happening } from "../events/event.ts";
+import { option } from "../values/options.ts";
+import { choice, size } from "../values/value_types.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
-import { sentence } from "./sentence.ts";
+import { sentence } from "./event_text.ts";
 
 export const text = define({
   name: "text",

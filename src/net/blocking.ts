@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import { codeOf } from "../core/system_error.ts";
+import { codeOf } from "../events/system_error.ts";
 
 /** What keeps a descriptor from being closed when the socket around it is collected. */
 const kept: Socket[] = [];

@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
-import type { Address } from "../core/address.ts";
-import type { Context } from "../core/context.ts";
-import type { CloseReason } from "../core/event.ts";
-import { borrowReads } from "./borrowed_reads.ts";
-import { isReset, messageOf } from "../core/system_error.ts";
-import { guarded } from "./guard.ts";
-import { Outbox } from "./outbox.ts";
+import type { Address } from "../values/address.ts";
+import type { Context } from "../events/context.ts";
+import type { CloseReason } from "../events/event.ts";
+import { borrowReads } from "./shared_read_buffer.ts";
+import { isReset, messageOf } from "../events/system_error.ts";
+import { guarded } from "./safe_listener.ts";
+import { Outbox } from "./write_queue.ts";
 import { localAddress, peerAddress } from "./socket_address.ts";
 import { type ChannelLimits, TimeLimits } from "./time_limits.ts";
 

@@ -1,12 +1,12 @@
 import { connect, type Socket, type TcpNetConnectOpts } from "node:net";
-import type { Context } from "../core/context.ts";
-import { formatDuration } from "../core/duration.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import { ExitCode } from "../core/exit.ts";
-import { Failure } from "../core/failure.ts";
+import type { Context } from "../events/context.ts";
+import { formatDuration } from "../values/duration.ts";
+import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
 import { Channel } from "./channel.ts";
-import { codeOf, messageOf } from "../core/system_error.ts";
-import { guarded } from "./guard.ts";
+import { codeOf, messageOf } from "../events/system_error.ts";
+import { guarded } from "./safe_listener.ts";
 import type { ChannelLimits } from "./time_limits.ts";
 
 export interface DialOptions {

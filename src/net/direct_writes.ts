@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import process from "node:process";
 import { getSystemErrorName } from "node:util";
-import { guarded } from "./guard.ts";
+import { guarded } from "./safe_listener.ts";
 
 /**
  * Hands bytes to the kernel without Node's streams in between, which cost a forwarder of small messages a tenth of its

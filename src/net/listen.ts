@@ -1,13 +1,13 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { Address } from "../core/address.ts";
-import type { Context } from "../core/context.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import { ExitCode } from "../core/exit.ts";
-import { Failure } from "../core/failure.ts";
-import { canOpen } from "./descriptors.ts";
-import { codeOf, messageOf } from "../core/system_error.ts";
-import { guarded } from "./guard.ts";
-import { Incoming } from "./incoming.ts";
+import type { Address } from "../values/address.ts";
+import type { Context } from "../events/context.ts";
+import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
+import { canOpen } from "./file_descriptors.ts";
+import { codeOf, messageOf } from "../events/system_error.ts";
+import { guarded } from "./safe_listener.ts";
+import { Incoming } from "./accepted_socket.ts";
 import { removeStaleSocket } from "./stale_socket.ts";
 
 /** A listening socket. */

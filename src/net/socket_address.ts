@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type Address, unmapped } from "../core/address.ts";
+import { type Address, unmapped } from "../values/address.ts";
 
 /** The far end of a socket. A peer on a Unix domain socket has no name of its own: it gets the socket's path. */
 export function peerAddress(socket: Socket, path = ""): Address {

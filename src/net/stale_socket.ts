@@ -1,7 +1,7 @@
 import { connect } from "node:net";
-import { ExitCode } from "../core/exit.ts";
-import { Failure } from "../core/failure.ts";
-import { codeOf } from "../core/system_error.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
+import { codeOf } from "../events/system_error.ts";
 
 /**
  * Removes the file of a Unix domain socket that no server listens on any more, as a killed one leaves it behind.

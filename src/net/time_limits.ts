@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../events/clock.ts";
 
 export interface ChannelLimits {
   /** Milliseconds without a byte in either direction after which the channel is closed; 0 for never. */

@@ -1,5 +1,5 @@
-import type { Context } from "../core/context.ts";
-import { Failure } from "../core/failure.ts";
+import type { Context } from "../events/context.ts";
+import { Failure } from "../values/failure.ts";
 import type { ProxyFault } from "./proxy.ts";
 
 /** What can be down: a proxy. */

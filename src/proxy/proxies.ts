@@ -1,6 +1,6 @@
-import { usage } from "../core/failure.ts";
+import { usage } from "../values/failure.ts";
 import type { Server } from "../server/server.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./route.ts";
 import { Proxy, type ProxySetting } from "./proxy.ts";
 
 /** All proxies of the program, by name; they come and go while it runs. */

@@ -1,21 +1,21 @@
-import type { Context } from "../core/context.ts";
-import { type Endpoint, formatEndpoint } from "../core/endpoint.ts";
-import type { Way } from "../core/event.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import { type Random, seededRandom } from "../core/random.ts";
+import type { Context } from "../events/context.ts";
+import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
+import type { Way } from "../events/event.ts";
+import type { FramingMaker } from "../framings/framing.ts";
+import { type Random, seededRandom } from "../events/random.ts";
 import type { ActiveFault } from "../faults/fault.ts";
 import type { Channel } from "../net/channel.ts";
 import { dial } from "../net/dial.ts";
 import type { Listener } from "../net/listen.ts";
 import { noLimits } from "../net/time_limits.ts";
 import type { Server, Station } from "../server/server.ts";
-import { withoutBytes } from "./contexts.ts";
+import { withoutBytes } from "./event_scope.ts";
 import { Downtime } from "./downtime.ts";
-import type { Traffic } from "./flow.ts";
-import { freeSerial } from "./next_fault.ts";
-import type { Place } from "./place.ts";
+import type { Traffic } from "./one_way_relay.ts";
+import { freeSerial } from "./fault_names.ts";
+import type { Place } from "./route.ts";
 import { Relay } from "./relay.ts";
-import { Threshold } from "./threshold.ts";
+import { Threshold } from "./connect_faults.ts";
 
 /** The limits are those of the client's connection. */
 const untimed = { ...noLimits, isUntimed: true };

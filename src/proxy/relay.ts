@@ -1,14 +1,14 @@
-import type { Context } from "../core/context.ts";
-import type { CloseReason, Way } from "../core/event.ts";
-import { Failure } from "../core/failure.ts";
-import type { FramingMaker } from "../core/framing.ts";
-import type { Random } from "../core/random.ts";
+import type { Context } from "../events/context.ts";
+import type { CloseReason, Way } from "../events/event.ts";
+import { Failure } from "../values/failure.ts";
+import type { FramingMaker } from "../framings/framing.ts";
+import type { Random } from "../events/random.ts";
 import type { ActiveFault, Admittance, Struck } from "../faults/fault.ts";
-import { messageOf } from "../core/system_error.ts";
+import { messageOf } from "../events/system_error.ts";
 import type { Channel } from "../net/channel.ts";
 import { peerKey } from "../server/admission.ts";
-import { ofUpstream } from "./contexts.ts";
-import { Flow, type Traffic } from "./flow.ts";
+import { ofUpstream } from "./event_scope.ts";
+import { Flow, type Traffic } from "./one_way_relay.ts";
 
 /** What a relay needs to know of its proxy. */
 export interface RelaySetting {

@@ -1,7 +1,7 @@
-import { escapeBytes } from "../core/escape.ts";
-import { toHex } from "../core/bytes.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import { toHex } from "../bytes/bytes.ts";
 import { comparisonRows, differenceInWords } from "../reports/comparison.ts";
-import type { Finding } from "./judge.ts";
+import type { Finding } from "./comparer.ts";
 import type { Side } from "./recording.ts";
 
 /** What the other side did that it had not done when it was recorded. */

@@ -1,4 +1,4 @@
-import { usage } from "../core/failure.ts";
+import { usage } from "../values/failure.ts";
 import { type Conversation, otherSide, type Side, type Turn } from "./recording.ts";
 
 /** One line of a JSON log. */

@@ -1,6 +1,6 @@
-import { utf8 } from "../core/bytes.ts";
-import { Failure, usage } from "../core/failure.ts";
-import { parseHex } from "../core/payload.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import { Failure, usage } from "../values/failure.ts";
+import { parseHex } from "../values/payload.ts";
 import { JsonConversation, type JsonEvent } from "./json_conversation.ts";
 import type { Recording } from "./recording.ts";
 

@@ -1,8 +1,8 @@
-import { latin1 } from "../core/bytes.ts";
-import { usage } from "../core/failure.ts";
-import type { Value } from "../core/options.ts";
-import { parseExpression, parsePattern } from "../core/pattern.ts";
-import type { NumberRange } from "../core/values.ts";
+import { latin1 } from "../bytes/bytes.ts";
+import { usage } from "../values/failure.ts";
+import type { Value } from "../values/options.ts";
+import { parseExpression, parsePattern } from "../values/pattern.ts";
+import type { NumberRange } from "../values/value_types.ts";
 
 /** What may differ from the recording: counters, times, numbers of transactions. */
 export interface Mask {

@@ -1,9 +1,9 @@
-import { usage } from "../core/failure.ts";
+import { usage } from "../values/failure.ts";
 import { readJsonLines } from "./json_lines.ts";
-import { isPcap, readPcap } from "./pcap.ts";
-import { isPcapng, readPcapng } from "./pcapng.ts";
+import { isPcap, readPcap } from "../pcap/pcap.ts";
+import { isPcapng, readPcapng } from "../pcap/pcapng_reader.ts";
 import type { Recording } from "./recording.ts";
-import { readStreams } from "./tcp_streams.ts";
+import { readStreams } from "../pcap/tcp_streams.ts";
 
 /**
  * Reads a recording of any kind; its content says which. To be loaded when it is wanted.

@@ -1,9 +1,9 @@
-import type { Context } from "../core/context.ts";
-import type { CloseReason } from "../core/event.ts";
+import type { Context } from "../events/context.ts";
+import type { CloseReason } from "../events/event.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Deviation } from "./deviation.ts";
-import type { Part } from "./part.ts";
-import { type Action, type Deed, Player } from "./player.ts";
+import type { Part } from "./replay_plan.ts";
+import { type Action, type Deed, Player } from "./replay_script.ts";
 
 export interface ReplaySetting {
   /** How many times as fast as recorded our side is. */

@@ -1,7 +1,7 @@
-import { concat, toBase64, toHex } from "../core/bytes.ts";
-import { formatDuration } from "../core/duration.ts";
-import { escapeBytes, printableText } from "../core/escape.ts";
-import { payloadNotations } from "../core/payload.ts";
+import { concat, toBase64, toHex } from "../bytes/bytes.ts";
+import { formatDuration } from "../values/duration.ts";
+import { escapeBytes, printableText } from "../bytes/escape.ts";
+import { payloadNotations } from "../values/payload.ts";
 import type { Conversation, Turn } from "./recording.ts";
 
 /** What is silent for longer (milliseconds) has ended a message, where nothing else tells. */

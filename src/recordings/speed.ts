@@ -1,5 +1,5 @@
-import { usage } from "../core/failure.ts";
-import type { Value } from "../core/options.ts";
+import { usage } from "../values/failure.ts";
+import type { Value } from "../values/options.ts";
 
 /** How many times as fast as recorded; Infinity for without any waiting. */
 export const speed: Value<number> = {

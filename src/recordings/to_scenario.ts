@@ -1,6 +1,6 @@
-import { usage } from "../core/failure.ts";
-import type { Surroundings } from "../core/surroundings.ts";
-import { chooseConversations, type StreamChoice } from "./choose.ts";
+import { usage } from "../values/failure.ts";
+import type { Surroundings } from "../values/host.ts";
+import { chooseConversations, type StreamChoice } from "./select.ts";
 import { readRecording } from "./read.ts";
 import { nameOf } from "./recording.ts";
 import { scenarioText } from "./scenario_text.ts";

@@ -1,5 +1,5 @@
-import { escapeBytes } from "../core/escape.ts";
-import { hexRows } from "../core/hex_dump.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import { hexRows } from "../bytes/hex_dump.ts";
 import type { Difference } from "./difference.ts";
 
 const rowLength = 16;

@@ -1,5 +1,5 @@
-import { escapeBytes } from "../core/escape.ts";
-import type { ScenarioResult, StepFailure, StepResult } from "../core/result.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import type { ScenarioResult, StepFailure, StepResult } from "./result.ts";
 import type { Style } from "../io/style.ts";
 import { beginningRows, comparisonRows, differenceInWords } from "./comparison.ts";
 import { firstDifference } from "./difference.ts";

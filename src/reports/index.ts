@@ -1,4 +1,4 @@
-import { Catalogue } from "../core/catalogue.ts";
+import { Catalogue } from "../values/registry.ts";
 import { json } from "./json.ts";
 import { junit } from "./junit.ts";
 import type { ReportPlan } from "./report.ts";

@@ -1,11 +1,11 @@
-import { toBase64 } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { printableText } from "../core/escape.ts";
-import type { ScenarioResult, StepFailure, StepResult } from "../core/result.ts";
+import { toBase64 } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { printableText } from "../bytes/escape.ts";
+import type { ScenarioResult, StepFailure, StepResult } from "./result.ts";
 import { firstDifference } from "./difference.ts";
 import { unprintable } from "./printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
-import { Tally } from "./tally.ts";
+import { Tally } from "./summary.ts";
 
 /** The version of the format; it changes when a field changes its name or meaning, not when one is added. */
 const version = 1;

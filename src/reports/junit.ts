@@ -1,11 +1,11 @@
-import { define } from "../core/catalogue.ts";
-import type { ScenarioResult } from "../core/result.ts";
+import { define } from "../values/registry.ts";
+import type { ScenarioResult } from "./result.ts";
 import { styleFor } from "../io/style.ts";
 import { failureLines, failuresOf, placeOf, reason } from "./failure_lines.ts";
 import { label } from "./printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { scenarioLine, stepLines } from "./scenario_lines.ts";
-import { Tally } from "./tally.ts";
+import { Tally } from "./summary.ts";
 import { element, textElement } from "./xml.ts";
 
 /**

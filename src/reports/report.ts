@@ -1,6 +1,6 @@
-import { optional } from "../core/options.ts";
-import type { ScenarioResult } from "../core/result.ts";
-import { path } from "../core/values.ts";
+import { optional } from "../values/options.ts";
+import type { ScenarioResult } from "./result.ts";
+import { path } from "../values/value_types.ts";
 import type { Style } from "../io/style.ts";
 
 /** What a report is told about where it goes. */

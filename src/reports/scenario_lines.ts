@@ -1,8 +1,8 @@
-import type { ScenarioResult, Status, StepResult } from "../core/result.ts";
+import type { ScenarioResult, Status, StepResult } from "./result.ts";
 import type { Style } from "../io/style.ts";
 import { elapsed } from "./elapsed.ts";
 import { failureLines } from "./failure_lines.ts";
-import { indent } from "./lines.ts";
+import { indent } from "./indent.ts";
 import { label, printable } from "./printable.ts";
 
 /** As wide as the longest status. */

@@ -1,7 +1,7 @@
-import { define } from "../core/catalogue.ts";
-import type { ScenarioResult, Status, StepFailure, StepResult } from "../core/result.ts";
+import { define } from "../values/registry.ts";
+import type { ScenarioResult, Status, StepFailure, StepResult } from "./result.ts";
 import { evidence, reason } from "./failure_lines.ts";
-import { indent } from "./lines.ts";
+import { indent } from "./indent.ts";
 import { label, printable } from "./printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 

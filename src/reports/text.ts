@@ -1,13 +1,13 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import type { ScenarioResult } from "../core/result.ts";
-import { choice } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import type { ScenarioResult } from "./result.ts";
+import { choice } from "../values/value_types.ts";
 import type { Style } from "../io/style.ts";
 import { elapsed } from "./elapsed.ts";
 import { reason } from "./failure_lines.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { scenarioLine, stepLines } from "./scenario_lines.ts";
-import { Tally } from "./tally.ts";
+import { Tally } from "./summary.ts";
 
 type Steps = "all" | "failed" | "none";
 

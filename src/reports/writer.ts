@@ -1,9 +1,9 @@
-import { utf8 } from "../core/bytes.ts";
-import type { Named } from "../core/catalogue.ts";
-import { ExitCode } from "../core/exit.ts";
-import { Failure, usage } from "../core/failure.ts";
-import type { ScenarioResult } from "../core/result.ts";
-import { messageOf } from "../core/system_error.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import type { Named } from "../values/registry.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure, usage } from "../values/failure.ts";
+import type { ScenarioResult } from "./result.ts";
+import { messageOf } from "../events/system_error.ts";
 import { type Output, replacedFile, standardOutput } from "../io/output.ts";
 import { type ColorChoice, styleFor } from "../io/style.ts";
 import type { Report, ReportPlan } from "./report.ts";

@@ -1,5 +1,5 @@
-import { type Address, formatAddress } from "../core/address.ts";
-import { count } from "../core/values.ts";
+import { type Address, formatAddress } from "../values/address.ts";
+import { count } from "../values/value_types.ts";
 
 export interface AdmissionLimits {
   /** How many connections there may be in all. */

@@ -1,8 +1,8 @@
-import type { Context } from "../core/context.ts";
-import type { Endpoint } from "../core/endpoint.ts";
+import type { Context } from "../events/context.ts";
+import type { Endpoint } from "../values/endpoint.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import type { Incoming } from "../net/incoming.ts";
-import { messageOf } from "../core/system_error.ts";
+import type { Incoming } from "../net/accepted_socket.ts";
+import { messageOf } from "../events/system_error.ts";
 import { listen, type Listener } from "../net/listen.ts";
 import type { ChannelLimits } from "../net/time_limits.ts";
 import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";

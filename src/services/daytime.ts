@@ -1,5 +1,5 @@
-import { utf8 } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
 import type { Service } from "./service.ts";
 
 export const daytime = define({

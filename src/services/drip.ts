@@ -1,7 +1,7 @@
-import { define } from "../core/catalogue.ts";
-import type { Clock } from "../core/clock.ts";
-import { option } from "../core/options.ts";
-import { count, duration } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import type { Clock } from "../events/clock.ts";
+import { option } from "../values/options.ts";
+import { count, duration } from "../values/value_types.ts";
 import type { Service } from "./service.ts";
 
 export const drip = define({

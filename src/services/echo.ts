@@ -1,4 +1,4 @@
-import { define } from "../core/catalogue.ts";
+import { define } from "../values/registry.ts";
 import type { Service } from "./service.ts";
 
 export const echo = define({

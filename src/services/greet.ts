@@ -1,6 +1,6 @@
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { payload } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { payload } from "../values/value_types.ts";
 import type { Service } from "./service.ts";
 
 export const greet = define({

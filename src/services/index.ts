@@ -1,4 +1,4 @@
-import { Catalogue } from "../core/catalogue.ts";
+import { Catalogue } from "../values/registry.ts";
 import { chargen } from "./chargen.ts";
 import { close } from "./close.ts";
 import { daytime } from "./daytime.ts";

@@ -1,13 +1,13 @@
-import { define } from "../core/catalogue.ts";
-import { lazily } from "../core/lazy.ts";
-import { option, optional, required, type Value } from "../core/options.ts";
-import type { Surroundings } from "../core/surroundings.ts";
-import { choice, path } from "../core/values.ts";
+import { define } from "../values/registry.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { option, optional, required, type Value } from "../values/options.ts";
+import type { Surroundings } from "../values/host.ts";
+import { choice, path } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
-import { streamChoice } from "../recordings/choose.ts";
+import { streamChoice } from "../recordings/select.ts";
 import type { Deviation } from "../recordings/deviation.ts";
 import { mask } from "../recordings/mask.ts";
-import type { Part } from "../recordings/part.ts";
+import type { Part } from "../recordings/replay_plan.ts";
 import { speed } from "../recordings/speed.ts";
 import type { Service } from "./service.ts";
 
@@ -52,7 +52,7 @@ export const replay = define({
   create({ file, stream, speed, framing, mask, onMismatch }): Service {
     const { surroundings } = file;
     const load = () =>
-      lazily<typeof import("../recordings/replaying.ts")>("../recordings/replaying.ts", import.meta.url);
+      lazily<typeof import("../recordings/load.ts")>("../recordings/load.ts", import.meta.url);
     let recordings: Awaited<ReturnType<typeof load>>;
     let parts: readonly Part[] = [];
     let served = 0;

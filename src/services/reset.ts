@@ -1,5 +1,5 @@
-import { define } from "../core/catalogue.ts";
-import { endingOptions, untilEnding } from "./ending.ts";
+import { define } from "../values/registry.ts";
+import { endingOptions, untilEnding } from "./close_trigger.ts";
 import type { Service } from "./service.ts";
 
 export const reset = define({

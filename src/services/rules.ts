@@ -1,14 +1,14 @@
-import { equal } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { Failure } from "../core/failure.ts";
-import { lazily } from "../core/lazy.ts";
-import { optional, required, type Value } from "../core/options.ts";
-import type { Surroundings } from "../core/surroundings.ts";
-import { path } from "../core/values.ts";
+import { equal } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { Failure } from "../values/failure.ts";
+import { lazily } from "../values/lazy_import.ts";
+import { optional, required, type Value } from "../values/options.ts";
+import type { Surroundings } from "../values/host.ts";
+import { path } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
-import { Device } from "../rules/device.ts";
-import type { RuleSet } from "../rules/rule_set.ts";
-import { watchFile } from "../rules/watch.ts";
+import { Device } from "../simulator/device.ts";
+import type { RuleSet } from "../simulator/rule_set.ts";
+import { watchFile } from "../simulator/watch.ts";
 import type { Service } from "./service.ts";
 
 /** A file that is read later, and maybe again. */
@@ -39,8 +39,8 @@ export const rules = define({
     let bytes: Uint8Array = new Uint8Array();
 
     const load = async (): Promise<RuleSet> => {
-      const { parseRules } = await lazily<typeof import("../rules/load.ts")>(
-        "../rules/load.ts",
+      const { parseRules } = await lazily<typeof import("../simulator/load.ts")>(
+        "../simulator/load.ts",
         import.meta.url,
       );
       const rules = parseRules(bytes, file.path, surroundings);

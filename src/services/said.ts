@@ -1,7 +1,7 @@
-import { concat } from "../core/bytes.ts";
-import { define } from "../core/catalogue.ts";
-import { option } from "../core/options.ts";
-import { payload } from "../core/values.ts";
+import { concat } from "../bytes/bytes.ts";
+import { define } from "../values/registry.ts";
+import { option } from "../values/options.ts";
+import { payload } from "../values/value_types.ts";
 import type { Service } from "./service.ts";
 
 export const said = define({

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import type { Context } from "../core/context.ts";
-import type { FrameAnswer } from "../core/framing.ts";
+import type { Clock } from "../events/clock.ts";
+import type { Context } from "../events/context.ts";
+import type { FrameAnswer } from "../framings/framing.ts";
 import type { Channel } from "../net/channel.ts";
 
 /** What a server does with a connection. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { parsePayload } from "../../src/core/payload.ts";
-import { splitMix64 } from "../../src/core/random.ts";
+import { parsePayload } from "../../src/values/payload.ts";
+import { splitMix64 } from "../../src/events/random.ts";
 import { assert, assertEquals, assertLess } from "../assert.ts";
 import { bounded } from "../harness/bounded.ts";
 import { concat, utf8 } from "../harness/bytes.ts";

@@ -1,7 +1,7 @@
 /** The program, with one more command that has a bug: throws where nobody catches. Its argument says how. */
 import { main } from "../../src/cli/main.ts";
 import { defineCommand } from "../../src/cli/command.ts";
-import { text } from "../../src/core/values.ts";
+import { text } from "../../src/values/value_types.ts";
 
 const buggy = defineCommand({
   positionals: [{ name: "HOW", help: "how", value: text, arity: "one" }],

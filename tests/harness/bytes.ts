@@ -1,4 +1,4 @@
-export { concat, utf8 } from "../../src/core/bytes.ts";
+export { concat, utf8 } from "../../src/bytes/bytes.ts";
 
 /** All 256 values, again and again, in an order in which no two neighbours are as usual. */
 export function everyValue(length: number): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-import type { Way } from "../../src/core/event.ts";
+import type { Way } from "../../src/events/event.ts";
 import { assert } from "../assert.ts";
 import { text } from "./bytes.ts";
 import { connectRaw, RawListener, type RawPeer } from "./raw_peer.ts";

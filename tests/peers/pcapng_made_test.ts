@@ -1,5 +1,5 @@
-import type { Happening } from "../../src/core/event.ts";
-import { utf8 } from "../../src/core/bytes.ts";
+import type { Happening } from "../../src/events/event.ts";
+import { utf8 } from "../../src/bytes/bytes.ts";
 import { logs } from "../../src/logs/index.ts";
 import { assertEquals } from "../assert.ts";
 import { everyValue } from "../harness/bytes.ts";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { concat, latin1 } from "../../src/core/bytes.ts";
-import { Failure } from "../../src/core/failure.ts";
+import { concat, latin1 } from "../../src/bytes/bytes.ts";
+import { Failure } from "../../src/values/failure.ts";
 import { readRecording } from "../../src/recordings/read.ts";
 import type { Conversation, Recording, Side } from "../../src/recordings/recording.ts";
 import { assert, assertEquals, assertMatch } from "../assert.ts";

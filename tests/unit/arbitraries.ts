@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { concat, utf8 } from "../../src/core/bytes.ts";
+import { concat, utf8 } from "../../src/bytes/bytes.ts";
 
 /** What has gone wrong in other programs: byte order marks, direction overrides, C1, half characters, escapes. */
 const troublesome = [

@@ -1,8 +1,8 @@
 import { rulesFormat } from "../../src/commands/rules_format.ts";
 import { scenarioFormat } from "../../src/commands/scenario_format.ts";
-import { utf8 } from "../../src/core/bytes.ts";
-import { loadScenario } from "../../src/scenario/load.ts";
-import { verbs } from "../../src/scenario/verbs/index.ts";
+import { utf8 } from "../../src/bytes/bytes.ts";
+import { loadScenario } from "../../src/scenarios/load.ts";
+import { verbs } from "../../src/scenarios/verbs/index.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { linux } from "./refusal.ts";
 

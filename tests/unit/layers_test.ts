@@ -13,7 +13,7 @@ interface Import {
 }
 
 interface SourceFile {
-  /** From the root of the repository: `src/core/bytes.ts`. */
+  /** From the root of the repository: `src/bytes/bytes.ts`. */
   readonly path: string;
   readonly lines: number;
   readonly text: string;
@@ -128,7 +128,7 @@ Deno.test("core is pure: it knows of no file, socket or system", () => {
     assert(!/\bDeno\b|\bprocess\b|\bconsole\b/.test(code), path);
     assertEquals([path, imports.filter(({ of }) => of.startsWith("node:"))], [path, []]);
   }
-  const clockless = core.filter(({ path }) => path !== "src/core/clock.ts");
+  const clockless = core.filter(({ path }) => path !== "src/events/clock.ts");
   assertEquals(clockless.filter(({ text }) => /Date\.now|performance|setTimeout/.test(text)), []);
 });
 

@@ -1,6 +1,6 @@
-import { ExitCode } from "../../src/core/exit.ts";
-import { Failure } from "../../src/core/failure.ts";
-import type { Surroundings } from "../../src/core/surroundings.ts";
+import { ExitCode } from "../../src/values/exit_codes.ts";
+import { Failure } from "../../src/values/failure.ts";
+import type { Surroundings } from "../../src/values/host.ts";
 import { assertEquals, assertThrows } from "../assert.ts";
 
 /** Asserts that `act` is refused with exactly this message, which the user reads, and this exit code. */

@@ -1,11 +1,11 @@
-import { formatAddress } from "../../core/address.ts";
-import type { Happening, Moment } from "../../core/event.ts";
+import { formatAddress } from "../../values/address.ts";
+import type { Happening, Moment } from "../../events/event.ts";
 import { styleFor } from "../../io/style.ts";
-import { sentence } from "../sentence.ts";
+import { sentence } from "../event_text.ts";
 import { type End, pushed, TcpConnection } from "./connection.ts";
-import { writeEnding } from "./ending.ts";
+import { writeEnding } from "./tcp_close.ts";
 import { addComment, type PacketWriter } from "./packet_writer.ts";
-import { PlaceFinder } from "./places.ts";
+import { PlaceFinder } from "./addresses.ts";
 import type { Timeline } from "./timeline.ts";
 
 type Of<Kind extends Happening["event"]> = Happening & { event: Kind };

@@ -1,4 +1,4 @@
-import { flags, Header, type Place, synOptions } from "./header.ts";
+import { flags, Header, type Place, synOptions } from "../../pcap/packet_header.ts";
 import type { PacketWriter } from "./packet_writer.ts";
 
 /** Our end of a connection, and that of the peer. */

@@ -1,7 +1,7 @@
 import type { ByteQueue } from "../../io/byte_queue.ts";
-import { blockTypes, comment, options, statistics } from "./blocks.ts";
-import { sumOf } from "./checksum.ts";
-import type { Header } from "./header.ts";
+import { blockTypes, comment, options, statistics } from "../../pcap/pcapng_blocks.ts";
+import { sumOf } from "../../pcap/checksum.ts";
+import type { Header } from "../../pcap/packet_header.ts";
 import type { Timestamp } from "./timeline.ts";
 
 /** How many comments may wait for a packet: a fault can strike often while nothing passes. */

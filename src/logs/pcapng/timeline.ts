@@ -1,4 +1,4 @@
-import type { Moment } from "../../core/event.ts";
+import type { Moment } from "../../events/event.ts";
 
 /** A time of a packet, in microseconds since 1970, as two 32-bit halves. */
 export interface Timestamp {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { parseCommandLine } from "../../../src/cli/arguments.ts";
 import { type Command, defineCommand } from "../../../src/cli/command.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { flag, option, optional, repeated } from "../../../src/core/options.ts";
-import { count, duration, text } from "../../../src/core/values.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { flag, option, optional, repeated } from "../../../src/values/options.ts";
+import { count, duration, text } from "../../../src/values/value_types.ts";
 import { assertEquals } from "../../assert.ts";
 import { anyText } from "../arbitraries.ts";
 import { assertRefused, linux, refusal } from "../refusal.ts";

@@ -1,7 +1,7 @@
 import { parseCommandLine, prepareOptions } from "../../../src/cli/arguments.ts";
 import { optionsOf } from "../../../src/cli/command.ts";
 import { commands } from "../../../src/commands/index.ts";
-import { kebab } from "../../../src/core/options.ts";
+import { kebab } from "../../../src/values/options.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { linux } from "../refusal.ts";
 

@@ -1,7 +1,7 @@
 import { defineCommand, optionsOf } from "../../../src/cli/command.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { flag, option } from "../../../src/core/options.ts";
-import { duration } from "../../../src/core/values.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { flag, option } from "../../../src/values/options.ts";
+import { duration } from "../../../src/values/value_types.ts";
 import { assertEquals } from "../../assert.ts";
 
 Deno.test("optionsOf() gives the options of all groups, in order", () => {

@@ -1,5 +1,5 @@
 import { type Command, type CommandEntry, optionsOf } from "../../../src/cli/command.ts";
-import { grammars } from "../../../src/cli/grammars.ts";
+import { grammars } from "../../../src/cli/value_help.ts";
 import {
   catalogueHelp,
   commandHelp,
@@ -13,8 +13,8 @@ import { commandOptionRows } from "../../../src/cli/option_rows.ts";
 import { catalogues } from "../../../src/commands/catalogues.ts";
 import { fileFormats } from "../../../src/commands/file_formats.ts";
 import { commands } from "../../../src/commands/index.ts";
-import { exitMeanings } from "../../../src/core/exit.ts";
-import { kebab } from "../../../src/core/options.ts";
+import { exitMeanings } from "../../../src/values/exit_codes.ts";
+import { kebab } from "../../../src/values/options.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 
 /** The text without its line breaks and alignment, in which a wrapped sentence can be found. */

@@ -1,8 +1,8 @@
 import { type CommandEntry, defineCommand } from "../../../src/cli/command.ts";
 import { main } from "../../../src/cli/main.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { Failure } from "../../../src/core/failure.ts";
-import { text } from "../../../src/core/values.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { Failure } from "../../../src/values/failure.ts";
+import { text } from "../../../src/values/value_types.ts";
 import { assertEquals, assertMatch } from "../../assert.ts";
 
 const echo = defineCommand({

@@ -1,6 +1,6 @@
 import { commandOptionRows, specOptionRows } from "../../../src/cli/option_rows.ts";
-import { flag, option, optional, repeated, required } from "../../../src/core/options.ts";
-import { choice, count, duration } from "../../../src/core/values.ts";
+import { flag, option, optional, repeated, required } from "../../../src/values/options.ts";
+import { choice, count, duration } from "../../../src/values/value_types.ts";
 import { assertEquals } from "../../assert.ts";
 
 const table = {

@@ -1,7 +1,7 @@
 import { grammarHelp } from "../../../src/cli/help.ts";
 import { templateGrammar } from "../../../src/cli/template_grammar.ts";
-import { checksums } from "../../../src/core/checksums.ts";
-import { parseTemplate } from "../../../src/core/template.ts";
+import { checksums } from "../../../src/values/checksums.ts";
+import { parseTemplate } from "../../../src/templates/template.ts";
 import { assertStringIncludes } from "../../assert.ts";
 import { linux } from "../refusal.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { explainMismatch } from "../../../src/client/mismatch.ts";
-import { indexOf, utf8 } from "../../../src/core/bytes.ts";
-import { parsePattern } from "../../../src/core/pattern.ts";
+import { indexOf, utf8 } from "../../../src/bytes/bytes.ts";
+import { parsePattern } from "../../../src/values/pattern.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";
 import { linux } from "../refusal.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { OutputPump } from "../../../src/client/output_pump.ts";
-import { concat } from "../../../src/core/bytes.ts";
+import { concat } from "../../../src/bytes/bytes.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../../assert.ts";
 import { settled } from "../fake_clock.ts";
 import { FakeOutput } from "../fake_output.ts";

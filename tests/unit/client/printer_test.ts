@@ -1,7 +1,7 @@
 import { Printer } from "../../../src/client/printer.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { Failure } from "../../../src/core/failure.ts";
-import { utf8 } from "../../../src/core/bytes.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { Failure } from "../../../src/values/failure.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { assertEquals, assertRejects } from "../../assert.ts";
 import { FakeOutput } from "../fake_output.ts";
 

@@ -3,11 +3,11 @@ import { catalogues } from "../../../src/commands/catalogues.ts";
 import { fileFormats } from "../../../src/commands/file_formats.ts";
 import { rulesExample, rulesFormat } from "../../../src/commands/rules_format.ts";
 import { scenarioExample, scenarioFormat } from "../../../src/commands/scenario_format.ts";
-import { grammars } from "../../../src/cli/grammars.ts";
-import { utf8 } from "../../../src/core/bytes.ts";
-import { parseRules } from "../../../src/rules/load.ts";
-import { loadScenario } from "../../../src/scenario/load.ts";
-import { verbs } from "../../../src/scenario/verbs/index.ts";
+import { grammars } from "../../../src/cli/value_help.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import { parseRules } from "../../../src/simulator/load.ts";
+import { loadScenario } from "../../../src/scenarios/load.ts";
+import { verbs } from "../../../src/scenarios/verbs/index.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { linux } from "../refusal.ts";
 

@@ -1,5 +1,5 @@
 import { apiEndpoint, askedFault } from "../../../src/commands/proxy_values.ts";
-import { formatEndpoint } from "../../../src/core/endpoint.ts";
+import { formatEndpoint } from "../../../src/values/endpoint.ts";
 import { assertEquals } from "../../assert.ts";
 import { linux, refusal } from "../refusal.ts";
 

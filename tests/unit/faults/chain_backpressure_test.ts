@@ -1,4 +1,4 @@
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { assertEquals } from "../../assert.ts";
 import { settled } from "../fake_clock.ts";
 import { asked, Bench, late, shout } from "./chain_kit.ts";

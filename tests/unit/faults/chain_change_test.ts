@@ -1,6 +1,6 @@
-import { utf8 } from "../../../src/core/bytes.ts";
-import { parsePattern } from "../../../src/core/pattern.ts";
-import { seededRandom } from "../../../src/core/random.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import { parsePattern } from "../../../src/values/pattern.ts";
+import { seededRandom } from "../../../src/events/random.ts";
 import type { Triggers } from "../../../src/faults/fault.ts";
 import { assertEquals } from "../../assert.ts";
 import { linux } from "../refusal.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { concat, utf8 } from "../../../src/core/bytes.ts";
-import type { Framing } from "../../../src/core/framing.ts";
-import { parsePattern } from "../../../src/core/pattern.ts";
+import { concat, utf8 } from "../../../src/bytes/bytes.ts";
+import type { Framing } from "../../../src/framings/framing.ts";
+import { parsePattern } from "../../../src/values/pattern.ts";
 import type { StreamFault } from "../../../src/faults/fault.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { assert, assertEquals } from "../../assert.ts";

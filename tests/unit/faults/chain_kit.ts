@@ -1,6 +1,6 @@
-import { concat, latin1, utf8 } from "../../../src/core/bytes.ts";
-import { type Random, seededRandom } from "../../../src/core/random.ts";
-import { type ChainSetting, FaultChain, type Sink } from "../../../src/faults/chain.ts";
+import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
+import { type Random, seededRandom } from "../../../src/events/random.ts";
+import { type ChainSetting, FaultChain, type Sink } from "../../../src/faults/pipeline/chain.ts";
 import type { ActiveFault, Outlet, StreamFault, Struck, Triggers } from "../../../src/faults/fault.ts";
 import { FakeClock, settled } from "../fake_clock.ts";
 

@@ -1,5 +1,5 @@
-import { concat } from "../../../src/core/bytes.ts";
-import { seededRandom } from "../../../src/core/random.ts";
+import { concat } from "../../../src/bytes/bytes.ts";
+import { seededRandom } from "../../../src/events/random.ts";
 import type { ActiveFault, StreamFault } from "../../../src/faults/fault.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { settled } from "../fake_clock.ts";

@@ -1,5 +1,5 @@
-import { latin1, utf8 } from "../../../src/core/bytes.ts";
-import { parsePattern } from "../../../src/core/pattern.ts";
+import { latin1, utf8 } from "../../../src/bytes/bytes.ts";
+import { parsePattern } from "../../../src/values/pattern.ts";
 import type { StreamFault, Triggers } from "../../../src/faults/fault.ts";
 import { assertEquals } from "../../assert.ts";
 import { settled } from "../fake_clock.ts";

@@ -1,5 +1,5 @@
-import { concat, latin1 } from "../../../src/core/bytes.ts";
-import { seededRandom } from "../../../src/core/random.ts";
+import { concat, latin1 } from "../../../src/bytes/bytes.ts";
+import { seededRandom } from "../../../src/events/random.ts";
 import type { ActiveFault } from "../../../src/faults/fault.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { assert, assertEquals } from "../../assert.ts";

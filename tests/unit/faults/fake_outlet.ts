@@ -1,5 +1,5 @@
-import { concat, latin1, utf8 } from "../../../src/core/bytes.ts";
-import { type Random, seededRandom } from "../../../src/core/random.ts";
+import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
+import { type Random, seededRandom } from "../../../src/events/random.ts";
 import type { Outlet, Piece, StreamFault, Struck } from "../../../src/faults/fault.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { FakeClock, settled } from "../fake_clock.ts";

@@ -1,5 +1,5 @@
-import { utf8 } from "../../../src/core/bytes.ts";
-import { kebab, type Options, readOptions } from "../../../src/core/options.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import { kebab, type Options, readOptions } from "../../../src/values/options.ts";
 import { triggerOptions, triggersOf } from "../../../src/faults/triggers.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";

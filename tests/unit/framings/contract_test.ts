@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { concat } from "../../../src/core/bytes.ts";
-import { FramingError } from "../../../src/core/framing.ts";
+import { concat } from "../../../src/bytes/bytes.ts";
+import { FramingError } from "../../../src/framings/framing.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { assert, assertEquals, assertLess, assertLessOrEqual, assertThrows } from "../../assert.ts";
 import { cut } from "../arbitraries.ts";

@@ -1,5 +1,5 @@
-import { concat } from "../../../src/core/bytes.ts";
-import { type Frame, type Framing, FramingError } from "../../../src/core/framing.ts";
+import { concat } from "../../../src/bytes/bytes.ts";
+import { type Frame, type Framing, FramingError } from "../../../src/framings/framing.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { linux } from "../refusal.ts";
 

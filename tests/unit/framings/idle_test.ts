@@ -1,4 +1,4 @@
-import { FramingError } from "../../../src/core/framing.ts";
+import { FramingError } from "../../../src/framings/framing.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 import { assertRefused } from "../refusal.ts";
 import { b, framing, shown } from "./framing_kit.ts";

@@ -1,6 +1,6 @@
-import { toHex } from "../../../src/core/bytes.ts";
-import { FramingError } from "../../../src/core/framing.ts";
-import { parseHex } from "../../../src/core/payload.ts";
+import { toHex } from "../../../src/bytes/bytes.ts";
+import { FramingError } from "../../../src/framings/framing.ts";
+import { parseHex } from "../../../src/values/payload.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 import { framing, run } from "./framing_kit.ts";
 

@@ -1,5 +1,5 @@
-import { toHex } from "../../../src/core/bytes.ts";
-import { parseHex } from "../../../src/core/payload.ts";
+import { toHex } from "../../../src/bytes/bytes.ts";
+import { parseHex } from "../../../src/values/payload.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused } from "../refusal.ts";
 import { framing, run } from "./framing_kit.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
-import { escapeForTerminal } from "../../../src/core/escape.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import { escapeForTerminal } from "../../../src/bytes/escape.ts";
 import { TerminalText } from "../../../src/io/terminal_text.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { anyBytes, cut } from "../arbitraries.ts";

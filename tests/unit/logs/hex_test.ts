@@ -1,4 +1,4 @@
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { assertEquals } from "../../assert.ts";
 import { first, open, withFile, written } from "./written.ts";
 

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
-import { printableText } from "../../../src/core/escape.ts";
-import type { Happening } from "../../../src/core/event.ts";
-import { parseHex } from "../../../src/core/payload.ts";
-import { Failure } from "../../../src/core/failure.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import { printableText } from "../../../src/bytes/escape.ts";
+import type { Happening } from "../../../src/events/event.ts";
+import { parseHex } from "../../../src/values/payload.ts";
+import { Failure } from "../../../src/values/failure.ts";
 import { logs } from "../../../src/logs/index.ts";
 import { assert, assertEquals, assertThrows } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { systemClock } from "../../../src/core/clock.ts";
-import type { Happening } from "../../../src/core/event.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { Failure } from "../../../src/core/failure.ts";
+import { systemClock } from "../../../src/events/clock.ts";
+import type { Happening } from "../../../src/events/event.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { Failure } from "../../../src/values/failure.ts";
 import { logs } from "../../../src/logs/index.ts";
 import {
   assert,

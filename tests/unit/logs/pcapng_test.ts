@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import type { Happening } from "../../../src/core/event.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { Failure } from "../../../src/core/failure.ts";
+import type { Happening } from "../../../src/events/event.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { Failure } from "../../../src/values/failure.ts";
 import { logs } from "../../../src/logs/index.ts";
 import { everyValue } from "../../harness/bytes.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../../assert.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Happening, Log, Moment } from "../../../src/core/event.ts";
+import type { Happening, Log, Moment } from "../../../src/events/event.ts";
 import type { LogSetting } from "../../../src/logs/log.ts";
 import { logs } from "../../../src/logs/index.ts";
 import { linux } from "../refusal.ts";

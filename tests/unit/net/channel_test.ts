@@ -1,4 +1,4 @@
-import { concat, equal } from "../../../src/core/bytes.ts";
+import { concat, equal } from "../../../src/bytes/bytes.ts";
 import { ChannelClosed } from "../../../src/net/channel.ts";
 import {
   assert,

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { codeOf } from "../../../src/core/system_error.ts";
+import { codeOf } from "../../../src/events/system_error.ts";
 import { DirectWriter } from "../../../src/net/direct_writes.ts";
 import { everyValue } from "../../harness/bytes.ts";
 import { assert, assertEquals } from "../../assert.ts";

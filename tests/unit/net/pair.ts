@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket, type TcpNetConnectOpts } from "node:net";
-import { systemClock } from "../../../src/core/clock.ts";
-import { type Context, createContext } from "../../../src/core/context.ts";
-import type { Happening, Log } from "../../../src/core/event.ts";
+import { systemClock } from "../../../src/events/clock.ts";
+import { type Context, createContext } from "../../../src/events/context.ts";
+import type { Happening, Log } from "../../../src/events/event.ts";
 import { Channel } from "../../../src/net/channel.ts";
 import { type ChannelLimits, noLimits } from "../../../src/net/time_limits.ts";
 

@@ -1,7 +1,7 @@
-import { createContext } from "../../../src/core/context.ts";
-import type { Happening } from "../../../src/core/event.ts";
-import { Failure } from "../../../src/core/failure.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
+import { createContext } from "../../../src/events/context.ts";
+import type { Happening } from "../../../src/events/event.ts";
+import { Failure } from "../../../src/values/failure.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
 import { Downtime } from "../../../src/proxy/downtime.ts";
 import type { ProxyFault } from "../../../src/proxy/proxy.ts";
 import { assertEquals } from "../../assert.ts";

@@ -1,4 +1,4 @@
-import { chooseConversations, streamChoice } from "../../../src/recordings/choose.ts";
+import { chooseConversations, streamChoice } from "../../../src/recordings/select.ts";
 import type { Conversation } from "../../../src/recordings/recording.ts";
 import { linux } from "../refusal.ts";
 

@@ -1,4 +1,4 @@
-import { latin1, utf8 } from "../../../src/core/bytes.ts";
+import { latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { readRecording } from "../../../src/recordings/read.ts";
 import type { Conversation } from "../../../src/recordings/recording.ts";
 import { assertEquals } from "../../assert.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { choose } from "./choosing.ts";
 import { mask, maskedParts, noMask } from "../../../src/recordings/mask.ts";
 import { speed } from "../../../src/recordings/speed.ts";
-import { compareMasked } from "../../../src/recordings/tokens.ts";
+import { compareMasked } from "../../../src/recordings/masked_difference.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 

@@ -1,4 +1,4 @@
-import { concat } from "../../../src/core/bytes.ts";
+import { concat } from "../../../src/bytes/bytes.ts";
 
 /** A TCP segment to be put into a packet. */
 export interface TcpSpec {

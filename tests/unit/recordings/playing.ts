@@ -1,9 +1,9 @@
-import { latin1 } from "../../../src/core/bytes.ts";
-import type { FramingMaker } from "../../../src/core/framing.ts";
+import { latin1 } from "../../../src/bytes/bytes.ts";
+import type { FramingMaker } from "../../../src/framings/framing.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { mask, noMask } from "../../../src/recordings/mask.ts";
-import { partOf } from "../../../src/recordings/part.ts";
-import { type Action, Player } from "../../../src/recordings/player.ts";
+import { partOf } from "../../../src/recordings/replay_plan.ts";
+import { type Action, Player } from "../../../src/recordings/replay_script.ts";
 import type { Conversation, Side } from "../../../src/recordings/recording.ts";
 import { linux } from "../refusal.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { scenarioText } from "../../../src/recordings/scenario_text.ts";
-import { loadScenario } from "../../../src/scenario/load.ts";
+import { loadScenario } from "../../../src/scenarios/load.ts";
 import { assertEquals } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";
 import { linux } from "../refusal.ts";

@@ -1,4 +1,4 @@
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import type { Conversation, Turn } from "../../../src/recordings/recording.ts";
 
 /** A turn in one word line: `30 client data hello`, `40 server fin`. Escapes as in C strings are not known. */

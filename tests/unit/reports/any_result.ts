@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { latin1 } from "../../../src/core/bytes.ts";
-import type { ScenarioResult, Status, StepFailure, StepResult } from "../../../src/core/result.ts";
+import { latin1 } from "../../../src/bytes/bytes.ts";
+import type { ScenarioResult, Status, StepFailure, StepResult } from "../../../src/reports/result.ts";
 import { anyBytes, anyText } from "../arbitraries.ts";
 
 /** What ends, opens or means something in one of the formats. */

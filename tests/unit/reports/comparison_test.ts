@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { beginningRows, comparisonRows, differenceInWords } from "../../../src/reports/comparison.ts";
 import { firstDifference } from "../../../src/reports/difference.ts";
 import { assert, assertEquals } from "../../assert.ts";

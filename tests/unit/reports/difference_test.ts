@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { concat, utf8 } from "../../../src/core/bytes.ts";
+import { concat, utf8 } from "../../../src/bytes/bytes.ts";
 import { type Difference, firstDifference } from "../../../src/reports/difference.ts";
 import { assert, assertEquals } from "../../assert.ts";
 

@@ -1,5 +1,5 @@
-import { utf8 } from "../../../src/core/bytes.ts";
-import type { StepResult } from "../../../src/core/result.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import type { StepResult } from "../../../src/reports/result.ts";
 import { evidence, failureLines, failuresOf, reason } from "../../../src/reports/failure_lines.ts";
 import { assertEquals } from "../../assert.ts";
 import { failed, passed, setting, unconnected } from "./results.ts";

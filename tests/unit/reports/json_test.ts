@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { fromLatin1, utf8 } from "../../../src/core/bytes.ts";
-import type { ScenarioResult, StepFailure, StepResult } from "../../../src/core/result.ts";
+import { fromLatin1, utf8 } from "../../../src/bytes/bytes.ts";
+import type { ScenarioResult, StepFailure, StepResult } from "../../../src/reports/result.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { unsafe } from "../unsafe.ts";
 import { anyResults } from "./any_result.ts";

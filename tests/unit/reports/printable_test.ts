@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { utf8 } from "../../../src/core/bytes.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
 import { excerpt, label, printable, shortened } from "../../../src/reports/printable.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { anyBytes, anyText } from "../arbitraries.ts";

@@ -1,5 +1,5 @@
-import { utf8 } from "../../../src/core/bytes.ts";
-import type { ScenarioResult, StepResult } from "../../../src/core/result.ts";
+import { utf8 } from "../../../src/bytes/bytes.ts";
+import type { ScenarioResult, StepResult } from "../../../src/reports/result.ts";
 import { styleFor } from "../../../src/io/style.ts";
 import { reports } from "../../../src/reports/index.ts";
 import type { ReportSetting } from "../../../src/reports/report.ts";

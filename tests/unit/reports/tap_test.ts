@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ScenarioResult, StepResult } from "../../../src/core/result.ts";
+import type { ScenarioResult, StepResult } from "../../../src/reports/result.ts";
 import { reason } from "../../../src/reports/failure_lines.ts";
 import { label, printable } from "../../../src/reports/printable.ts";
 import { assert, assertEquals, assertThrows } from "../../assert.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Named } from "../../../src/core/catalogue.ts";
-import { ExitCode } from "../../../src/core/exit.ts";
-import { Failure } from "../../../src/core/failure.ts";
+import type { Named } from "../../../src/values/registry.ts";
+import { ExitCode } from "../../../src/values/exit_codes.ts";
+import { Failure } from "../../../src/values/failure.ts";
 import { reports } from "../../../src/reports/index.ts";
 import type { ReportPlan } from "../../../src/reports/report.ts";
 import { type OpenOutput, openReports, type WriterSetting } from "../../../src/reports/writer.ts";

@@ -1,5 +1,5 @@
 import { concat, everyValue, utf8 } from "../../../harness/bytes.ts";
-import type { CloseReason, Happening } from "../../../../src/core/event.ts";
+import type { CloseReason, Happening } from "../../../../src/events/event.ts";
 import { assert, assertEquals } from "../../../assert.ts";
 import { begin, inShort, packetsOf } from "./packets.ts";
 

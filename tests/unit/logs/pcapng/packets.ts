@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "../../../assert.ts";
-import type { Happening } from "../../../../src/core/event.ts";
+import type { Happening } from "../../../../src/events/event.ts";
 import { ByteQueue } from "../../../../src/io/byte_queue.ts";
 import { Capture, type FirstNumbers } from "../../../../src/logs/pcapng/capture.ts";
 import { PacketWriter } from "../../../../src/logs/pcapng/packet_writer.ts";

@@ -1,5 +1,5 @@
 import { everyValue } from "../../../harness/bytes.ts";
-import type { CloseReason, Happening, Stage, Way } from "../../../../src/core/event.ts";
+import type { CloseReason, Happening, Stage, Way } from "../../../../src/events/event.ts";
 import { assertEquals } from "../../../assert.ts";
 import { inShort, packetsOf } from "./packets.ts";
 

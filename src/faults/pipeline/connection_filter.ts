@@ -1,0 +1,18 @@
+import type { Random } from "../../events/random.ts";
+import type { Triggers } from "../fault.ts";
+
+/**
+ * Whether a fault acts on a connection at all.
+ * @param connection which of its proxy, from 1
+ * @param random is asked once at most
+ */
+export function isChosen(
+  { nth, peer, probability }: Triggers,
+  connection: number,
+  host: string,
+  random: Random,
+): boolean {
+  if (nth && (connection < nth.from || connection > nth.to)) return false;
+  if (peer && !peer.has(host)) return false;
+  return random() < probability;
+}

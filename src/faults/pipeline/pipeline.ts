@@ -1,0 +1,39 @@
+import type { Clock } from "../../events/clock.ts";
+import type { Way } from "../../events/event.ts";
+import type { ActiveFault, Struck } from "../fault.ts";
+import type { Stage } from "./stage.ts";
+
+/** What comes between or behind bytes: FIN and RST of the sender, or a fault's wish to close the connection. */
+export type Mark = "end" | "abort" | "close";
+
+/** What passes on goes there: the next stage, or where the chain ends. */
+export interface Next {
+  /** A promise means that too much is held from here on, or that the receiver is slow: await it. */
+  pass(bytes: Uint8Array): void | Promise<void>;
+  /** A promise as with `pass`. */
+  mark(mark: Mark): void | Promise<void>;
+  /** How many bytes are held from here on. */
+  readonly held: number;
+  /** The position in the stream, as it comes here, of what will come next. */
+  readonly position: number;
+}
+
+/** What a stage needs of the chain that it stands in. */
+export interface StageHost {
+  readonly way: Way;
+  readonly clock: Clock;
+  /** When the connection was accepted, on the clock. */
+  readonly openedAt: number;
+  /** How many bytes may be held from a stage on before whoever feeds it must wait. */
+  readonly readAhead: number;
+  /** Whether pieces are messages. */
+  readonly isFramed: boolean;
+  struck(fault: ActiveFault, struck: Struck): void;
+  onError(error: unknown): void;
+  /** Something that was held is not held any more. */
+  onLess(): void;
+  /** Nothing happens in the stage any more: it passes on what it gets. */
+  onOver(stage: Stage): void;
+  /** Resets the connection. */
+  reset(): void;
+}

@@ -1,0 +1,38 @@
+import type { Frame } from "./framing.ts";
+import { Invalid, type Rule } from "./frame_codec.ts";
+
+/** How SLIP and COBS differ: both keep one byte value out of the content, and use it as the end of a frame. */
+export interface Stuffing {
+  /** The byte value that ends a frame. */
+  readonly end: number;
+  /** @throws {Invalid} */
+  decode(stuffed: Uint8Array): Uint8Array;
+  encode(content: Uint8Array): Uint8Array;
+}
+
+/**
+ * Ends with nothing between them say nothing: senders use them to shut off line noise. They are part of the wire bytes
+ * of the frame that follows; at the end of the stream they are dropped.
+ */
+export function stuffedRule({ end, decode, encode }: Stuffing): Rule {
+  return {
+    noun: "frame",
+    announces: false,
+    measure(bytes, start, known) {
+      let at = start + known;
+      if (known === 0 || bytes[at - 1] === end) { while (bytes[at] === end) at++; }
+      const found = bytes.indexOf(end, at);
+      return found === -1 ? start - bytes.length : found + 1 - start;
+    },
+    frame(wire, offset): Frame {
+      const start = wire.findIndex((byte) => byte !== end);
+      try {
+        return { wire, offset, content: decode(wire.subarray(start, -1)) };
+      } catch (error) {
+        throw error instanceof Invalid ? new Invalid(error.message, start + error.at) : error;
+      }
+    },
+    last: (rest) => rest.at(-1) === end ? [] : undefined,
+    encode,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Frame } from "./framing.ts";
+
+/** What a framing has of its own; `Cutting` does what all of them have in common. */
+export interface Rule {
+  /** What a frame is called in errors: `line`. */
+  readonly noun: string;
+  /** Whether a frame says its length at its beginning; else it goes on until its end is found. */
+  readonly announces: boolean;
+  /**
+   * How long the frame is that begins at `start`. It need not be there in whole.
+   * @param known what the last call for this frame found out (0 at first): so many bytes need not be read again
+   * @returns the length; or, as long as that can't be told, minus the number of bytes that are certain to be part of
+   * the frame, there or not: it is asked again with the next chunk
+   * @throws {Invalid} when no frame can begin like this
+   */
+  measure(bytes: Uint8Array, start: number, known: number): number;
+  /**
+   * Makes a frame of what was measured.
+   * @throws {Invalid} when what is in it can't be decoded
+   */
+  frame(wire: Uint8Array, offset: number): Frame;
+  /** What is left at the end of the stream; undefined if that is the beginning of a frame, which is an error. */
+  last?(rest: Uint8Array, offset: number): Frame[] | undefined;
+  encode(content: Uint8Array, like?: Frame): Uint8Array;
+}
+
+/** The bytes do not follow the rule; `at` counts from the beginning of the frame. */
+export class Invalid extends Error {
+  constructor(problem: string, readonly at: number) {
+    super(problem);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Clock } from "../events/clock.ts";
+import { type Frame, type Framing, FramingError } from "./framing.ts";
+
+/** Cuts one direction of a connection into frames as its bytes come, and by silence where the framing says so. */
+export class FrameCutter {
+  readonly framing: Framing;
+  readonly #clock: Clock;
+  readonly #onFrames: (frames: readonly Frame[]) => void;
+  readonly #onError: (error: FramingError) => void;
+  #cancelGap: (() => void) | undefined;
+  #isBroken = false;
+
+  /** @param onError is told once that the stream can't be cut any further */
+  constructor(
+    framing: Framing,
+    clock: Clock,
+    onFrames: (frames: readonly Frame[]) => void,
+    onError: (error: FramingError) => void,
+  ) {
+    this.framing = framing;
+    this.#clock = clock;
+    this.#onFrames = onFrames;
+    this.#onError = onError;
+  }
+
+  /** @param chunk lent */
+  push(chunk: Uint8Array): void {
+    this.#cut(() => this.framing.push(chunk));
+    const { gap } = this.framing;
+    if (gap === undefined || this.#isBroken) return;
+    this.#cancelGap?.();
+    this.#cancelGap = this.#clock.after(gap, () => this.#cut(() => this.framing.flush()));
+  }
+
+  /** The stream is over. */
+  end(): void {
+    this.stop();
+    this.#cut(() => this.framing.flush());
+  }
+
+  /** Nothing of what is left matters any more. */
+  stop(): void {
+    this.#cancelGap?.();
+  }
+
+  #cut(cut: () => readonly Frame[]): void {
+    if (this.#isBroken) return;
+    try {
+      const frames = cut();
+      if (frames.length > 0) this.#onFrames(frames);
+    } catch (error) {
+      if (!(error instanceof FramingError)) throw error;
+      this.#isBroken = true;
+      if (error.frames.length > 0) this.#onFrames(error.frames);
+      this.#onError(error);
+    }
+  }
+}

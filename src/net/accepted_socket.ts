@@ -1,0 +1,38 @@
+import type { Socket } from "node:net";
+import type { Address } from "../values/address.ts";
+import type { Context } from "../events/context.ts";
+import { Channel } from "./channel.ts";
+import { peerAddress } from "./socket_address.ts";
+import type { ChannelLimits } from "./time_limits.ts";
+
+/** A connection that the kernel has accepted and nobody has decided about yet. */
+export class Incoming {
+  readonly #socket: Socket;
+  readonly #path: string | undefined;
+  readonly peer: Address;
+
+  /** @param path of the listener, if it is a Unix domain socket */
+  constructor(socket: Socket, path: string | undefined) {
+    this.#socket = socket;
+    this.#path = path;
+    this.peer = peerAddress(socket, path);
+  }
+
+  /** Sends RST. */
+  refuse(): void {
+    this.#socket.on("error", () => {});
+    // A Unix domain socket has no RST.
+    if (this.#path === undefined) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
+  }
+
+  /**
+   * @param id the number of the channel
+   * @param keepalive milliseconds of quiet before TCP keepalive probes are sent; 0 for none
+   */
+  open(id: number, limits: ChannelLimits, keepalive: number, context: Context): Channel {
+    // As an option of the listener Deno 2.9 ignores it.
+    if (keepalive > 0) this.#socket.setKeepAlive(true, keepalive);
+    return new Channel(id, this.#socket, context, limits, this.#path, true);
+  }
+}

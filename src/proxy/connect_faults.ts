@@ -1,0 +1,63 @@
+import type { Context } from "../events/context.ts";
+import type { Random } from "../events/random.ts";
+import type { Admittance } from "../faults/fault.ts";
+import { isChosen } from "../faults/pipeline/connection_filter.ts";
+import type { ProxyFault } from "./proxy.ts";
+import type { Relay } from "./relay.ts";
+
+/** Where clients stand before the server is called: here the faults of connecting act. */
+export class Threshold {
+  readonly #context: Context;
+  readonly #random: (nth: number, serial: number) => Random;
+  /** When each fault was there first, and how often it has had a connection to act on, and has acted. */
+  readonly #records = new WeakMap<ProxyFault, { since: number; seen: number; struck: number }>();
+
+  /** @param random the random numbers of one fault for one connection */
+  constructor(context: Context, random: (nth: number, serial: number) => Random) {
+    this.#context = context;
+    this.#random = random;
+  }
+
+  /** Takes note of the faults that there are now. */
+  watch(faults: readonly ProxyFault[]): void {
+    const since = this.#context.clock.now();
+    for (const fault of faults) {
+      if (!this.#records.has(fault)) this.#records.set(fault, { since, seen: 0, struck: 0 });
+    }
+  }
+
+  /** What becomes of a client. The first fault that does not let it on decides. */
+  async admit(faults: readonly ProxyFault[], relay: Relay): Promise<Admittance> {
+    for (const fault of faults) {
+      if (!fault.plan.connect) continue;
+      const random = this.#random(relay.nth, fault.serial);
+      if (!this.#acts(fault, relay, random)) continue;
+      const admittance = await this.#strike(fault, relay, random);
+      if (admittance !== "dial") return admittance;
+    }
+    return "dial";
+  }
+
+  #acts(fault: ProxyFault, { nth, peer }: Relay, random: Random): boolean {
+    const { triggers } = fault.plan;
+    const record = this.#records.get(fault)!;
+    const age = this.#context.clock.now() - record.since - triggers.after;
+    if (age < 0 || (triggers.for > 0 && age >= triggers.for)) return false;
+    if (triggers.times > 0 && record.struck >= triggers.times) return false;
+    if (!isChosen(triggers, nth, peer, random) || ++record.seen % triggers.every !== 0) return false;
+    record.struck++;
+    return true;
+  }
+
+  async #strike(fault: ProxyFault, relay: Relay, random: Random): Promise<Admittance> {
+    const { clock } = this.#context;
+    const { signal } = relay.client;
+    return await fault.plan.connect!({
+      clock,
+      random,
+      signal,
+      sleep: (ms) => clock.sleep(ms, signal).catch(() => {}),
+      struck: (struck) => relay.struck(fault, struck),
+    });
+  }
+}

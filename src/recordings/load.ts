@@ -1,0 +1,32 @@
+import type { FramingMaker } from "../framings/framing.ts";
+import type { Surroundings } from "../values/host.ts";
+import { chooseConversations, type StreamChoice } from "./select.ts";
+import { type Mask, noMask } from "./mask.ts";
+import { type Part, partOf } from "./replay_plan.ts";
+import { readRecording } from "./read.ts";
+import type { Side } from "./recording.ts";
+
+export { deviationLine, deviationReport } from "./deviation.ts";
+export { Replay } from "./replay.ts";
+
+/** What is to be replayed of a file. */
+export interface ReplaySource {
+  readonly file: string;
+  readonly stream: StreamChoice | undefined;
+  readonly mask: Mask | undefined;
+  readonly framing: FramingMaker | undefined;
+}
+
+/**
+ * Reads a file and prepares one side of its conversations. This module is all that replaying needs, to be loaded then.
+ * @throws {Failure} when it can't be replayed
+ */
+export function loadParts(
+  { file, stream, mask, framing }: ReplaySource,
+  us: Side,
+  surroundings: Surroundings,
+): readonly Part[] {
+  const recording = readRecording(surroundings.readFile(file), file);
+  return chooseConversations(recording, stream, file)
+    .map((conversation) => partOf(conversation, us, mask ?? noMask, framing));
+}

@@ -1,0 +1,77 @@
+import { concat } from "../bytes/bytes.ts";
+import type { FramingMaker } from "../framings/framing.ts";
+import { ByteJudge } from "./byte_comparer.ts";
+import { FrameJudge } from "./frame_comparer.ts";
+import type { Judge } from "./comparer.ts";
+import type { Mask } from "./mask.ts";
+import { cutStream, runs, type Span, spansOf } from "./spans.ts";
+import { type Conversation, otherSide, type Side } from "./recording.ts";
+import { type OwnMessage, Repeats } from "./echoed_bytes.ts";
+
+/** A conversation from one side's point of view: what this side says, and how the other is judged. */
+export interface Part {
+  readonly conversation: Conversation;
+  readonly us: Side;
+  /** Makes what is new for every time the conversation is played. */
+  begin(): { readonly judge: Judge; readonly repeats: Repeats };
+}
+
+/**
+ * Prepares to play one side of a conversation.
+ * @throws {Failure} when what was recorded does not follow the framing
+ */
+export function partOf(
+  conversation: Conversation,
+  us: Side,
+  mask: Mask,
+  framing: FramingMaker | undefined,
+): Part {
+  const { number, turns } = conversation;
+  const them = otherSide(us);
+  const theirs = streamOf(conversation, them);
+  const ours = streamOf(conversation, us);
+  const cut = framing && cutStream(theirs, framing, them, number);
+  const theirSpans = cut ? spansOf(cut) : runs(turns, them);
+  const ourSpans = framing ? spansOf(cutStream(ours, framing, us, number)) : runs(turns, us);
+  const own = withPlaces(conversation, us, ourSpans, theirSpans);
+  const messages = theirSpans.map(({ start, end }) => theirs.subarray(start, end));
+  return {
+    conversation,
+    us,
+    begin() {
+      const repeats = new Repeats(ours, own, messages, mask);
+      const judge = cut && framing
+        ? new FrameJudge(theirs, cut, framing(), mask, repeats.hear)
+        : new ByteJudge(theirs, theirSpans, mask, repeats.hear);
+      return { judge, repeats };
+    },
+  };
+}
+
+function streamOf({ turns }: Conversation, side: Side): Uint8Array {
+  return concat(turns.flatMap((turn) => turn.from === side && turn.kind === "data" ? [turn.bytes] : []));
+}
+
+/** How many messages of the other side were there whole, before each message of ours began. */
+function withPlaces(
+  { turns }: Conversation,
+  us: Side,
+  own: readonly Span[],
+  theirs: readonly Span[],
+): OwnMessage[] {
+  const placed: OwnMessage[] = [];
+  let [heard, said, after] = [0, 0, 0];
+  for (const turn of turns) {
+    if (turn.kind !== "data") continue;
+    if (turn.from !== us) {
+      heard += turn.bytes.length;
+      while (after < theirs.length && theirs[after]!.end <= heard) after++;
+      continue;
+    }
+    said += turn.bytes.length;
+    for (let next = own[placed.length]; next && next.start < said; next = own[placed.length]) {
+      placed.push({ ...next, after });
+    }
+  }
+  return placed;
+}

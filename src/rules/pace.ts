@@ -1,7 +1,0 @@
-import type { Split } from "../core/split.ts";
-
-/** How bytes go out, when not all at once. */
-export interface Pace extends Split {
-  /** Whether there is a pause before the first one too. */
-  readonly waitsFirst: boolean;
-}

@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { Value } from "../values/options.ts";
+import type { Surroundings } from "../values/host.ts";
+import { duration } from "../values/value_types.ts";
+import { framings } from "../framings/index.ts";
+import { field } from "../schema/binary_field.ts";
+import { keys, named, parsed, text } from "../schema/schema_kit.ts";
+import { stepsSchema } from "./step_schema.ts";
+import { type ConnectionNames, connectTarget, listenTarget } from "./target.ts";
+
+/** What can be said of one connection, or of all of them at the top of the file. */
+function connectionEntries(
+  names: ConnectionNames,
+  read: <T>(value: Value<T>) => v.GenericSchema<unknown, T>,
+) {
+  return {
+    connect: v.exactOptional(read(connectTarget(names))),
+    listen: v.exactOptional(read(listenTarget)),
+    framing: v.exactOptional(read(framings)),
+    "connect-within": v.exactOptional(read(duration)),
+    retry: v.exactOptional(read(duration)),
+  };
+}
+
+/**
+ * A whole scenario file.
+ * @param names of its connections
+ * @param variables that its steps set
+ */
+export function fileSchema(names: ConnectionNames, variables: readonly string[], surroundings: Surroundings) {
+  const read = <T>(value: Value<T>) => parsed(value, surroundings);
+  return keys({
+    name: v.exactOptional(text),
+    ...connectionEntries(names, read),
+    connections: v.exactOptional(named(keys(connectionEntries(names, read)))),
+    fields: v.exactOptional(named(read(field))),
+    within: v.exactOptional(read(duration)),
+    timeout: v.exactOptional(read(duration)),
+    set: v.exactOptional(named(text)),
+    steps: stepsSchema(variables, surroundings),
+  });
+}
+
+/** A file that has the right shape, but whose parts were not yet held against each other. */
+export type FileDraft = v.InferOutput<ReturnType<typeof fileSchema>>;
+
+/** What a file says of one connection. */
+export type ConnectionDraft = NonNullable<FileDraft["connections"]> extends ReadonlyMap<string, infer Draft>
+  ? Draft
+  : never;

@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { type Check, parseCheck } from "../../values/checksum_check.ts";
+import { usage } from "../../values/failure.ts";
+import type { Value } from "../../values/options.ts";
+import { duration } from "../../values/value_types.ts";
+import { listOf, named } from "../../schema/schema_kit.ts";
+import type { Expectation } from "../../dialogue/expectation.ts";
+import { expectFields, expectPattern, type Found } from "../expect_step.ts";
+import { type FieldPattern, fieldPattern, fieldsInWords } from "../field_pattern.ts";
+import { StepError } from "../../dialogue/failure.ts";
+import { defineVerb } from "../verb.ts";
+
+/** A name that templates can say: `{{capture.model}}`. */
+const groupName: Value<string> = {
+  placeholder: "NAME",
+  parse(text) {
+    if (/^[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*$/.test(text)) return text;
+    throw usage(`"${text}" is not a name (letters, digits and _, and not a digit first)`);
+  },
+};
+
+const check: Value<Check> = { placeholder: "CHECK", parse: parseCheck };
+
+type Fields = ReadonlyMap<string, FieldPattern>;
+
+function isPattern(expected: Expectation | Fields): expected is Expectation {
+  return !(expected instanceof Map);
+}
+
+function inWords(expected: Expectation | Fields): string {
+  return isPattern(expected) ? expected.text : fieldsInWords(expected);
+}
+
+/**
+ * Without a framing, what is expected is looked for in all that came since the last thing that was; what stands before
+ * it is skipped. With one, the next message must be it.
+ */
+export const expect = defineVerb({
+  name: "expect",
+  placeholder: "PATTERN or {FIELD: VALUE}",
+  use: "reads",
+  entries: ({ read, expectation }) => ({
+    expect: v.lazy((input): v.GenericSchema<unknown, Expectation | Fields> =>
+      typeof input === "string" ? expectation : named(read(fieldPattern))
+    ),
+    within: v.exactOptional(read(duration)),
+    capture: v.exactOptional(listOf(read(groupName))),
+    check: v.exactOptional(read(check)),
+  }),
+  describe: ({ expect }) => inWords(expect),
+  complain({ expect, capture = [] }, isFramed) {
+    if (!isPattern(expect)) {
+      if (!isFramed) return "fields are of messages: say with framing: where one ends";
+      const other = capture.find((name) => !expect.has(name));
+      return other && `"${other}" is not one of the fields (${[...expect.keys()].join(", ")})`;
+    }
+    if (capture.length > expect.groups) {
+      const there = expect.groups === 0 ? "it has no groups" : `it has ${expect.groups}`;
+      return `capture names ${capture.length} groups, but ${there} (try re:^V=([0-9.]+))`;
+    }
+  },
+  defines({ expect, capture = [] }) {
+    const names = isPattern(expect)
+      ? [...Array.from({ length: expect.groups }, (_, i) => String(i + 1)), ...expect.names]
+      : [];
+    return [...names, ...capture].map((name) => `capture.${name}`);
+  },
+  needs: ({ expect }) => isPattern(expect) ? expect.needs : [],
+  expectedBytes: ({ expect }) => isPattern(expect) ? expect.length : 0,
+  async perform({ expect, within: own, capture = [], check }, stage) {
+    const { link, context: { clock, signal, emit } } = stage;
+    const { channel } = await link.talk(signal);
+    const within = own ?? stage.within;
+    const started = clock.now();
+    const tell = (ok: boolean) => {
+      const { id: conn, peer } = channel;
+      emit({ event: "expect", conn, peer, ok, pattern: inWords(expect), took: clock.now() - started });
+    };
+    let found: Found;
+    try {
+      found = isPattern(expect)
+        ? await expectPattern(expect, within, stage)
+        : await expectFields(expect, within, stage);
+      const verdict = check?.(found.bytes);
+      if (verdict && !verdict.ok) throw link.failure({ message: verdict.message, received: found.bytes });
+    } catch (error) {
+      if (error instanceof StepError) tell(false);
+      throw error;
+    }
+    tell(true);
+    stage.scope.capture(found, isPattern(expect) ? capture : []);
+  },
+});

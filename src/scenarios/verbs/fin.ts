@@ -1,0 +1,19 @@
+import { formatDuration } from "../../values/duration.ts";
+import { defineVerb } from "../verb.ts";
+import { comes } from "../../dialogue/waiting.ts";
+
+/** After it we still receive. */
+export const fin = defineVerb({
+  name: "fin",
+  use: "acts",
+  entries: () => ({}),
+  describe: () => "",
+  async perform(_, { link, within, context }) {
+    const { channel } = await link.talk(context.signal);
+    if (channel.isClosed) throw link.failure({ message: "the connection is closed already" });
+    if (await comes(channel.end(), within, context)) return;
+    throw link.failure({
+      message: `the peer did not take what was sent before within ${formatDuration(within)}`,
+    });
+  },
+});

@@ -1,0 +1,67 @@
+import { latin1 } from "../bytes/bytes.ts";
+import { usage } from "../values/failure.ts";
+import type { Value } from "../values/options.ts";
+import { type Match, parseExpression, parsePattern } from "../values/pattern.ts";
+import { hexPairs } from "../values/payload.ts";
+
+/** What a pattern captured. */
+export type Captured = Pick<Match, "captures" | "named">;
+
+/** What one without groups captures. */
+export const nothing: Captured = { captures: [], named: {} };
+
+/** Looks at a whole message, as latin-1. */
+export type Matcher = (message: string) => Captured | undefined;
+
+/**
+ * A pattern as everywhere, but for a message that is there in whole: bytes mean that it is exactly these, so that
+ * `VOLT?` does not also stand for `MEAS:VOLT?`. A regular expression finds its place as usual.
+ *
+ * It is kept here as a regular expression over text because many rules look at one message, and making text of the
+ * bytes is what costs most: that is done once, for all of them.
+ */
+export const matcher: Value<Matcher> = {
+  placeholder: "PATTERN",
+  parse(text, surroundings) {
+    if (text === "any") return (message) => message === "" ? undefined : nothing;
+    // One that matches the empty string is no mistake here: a message may be empty.
+    const found = parseExpression(text);
+    if (found) return finder(found);
+    const { bytes } = parsePattern(text, surroundings);
+    if (!bytes) return finder(wildcards(text));
+    const wanted = latin1(bytes);
+    return (message) => message === wanted ? nothing : undefined;
+  },
+};
+
+/** `1..125` for a number in a range, or else a pattern: what a field or a value of the state must be. */
+export const valueMatcher: Value<Matcher> = {
+  placeholder: "PATTERN",
+  parse(text, surroundings) {
+    const [, from, to] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+    if (from === undefined) return matcher.parse(text, surroundings);
+    if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (the smaller one stands first)`);
+    return (value) => {
+      const isInside = value.trim() !== "" && Number(value) >= Number(from) && Number(value) <= Number(to);
+      return isInside ? nothing : undefined;
+    };
+  },
+};
+
+function finder(expression: RegExp): Matcher {
+  return (message) => {
+    const found = expression.exec(message);
+    if (!found) return undefined;
+    const captures = found.slice(1).map((group) => group ?? "");
+    if (captures.length === 0) return nothing;
+    const named: Record<string, string> = {};
+    for (const [name, group] of Object.entries(found.groups ?? {})) named[name] = group ?? "";
+    return { captures, named };
+  };
+}
+
+/** `hex:01 ?? ff` as an expression for the whole message. */
+function wildcards(text: string): RegExp {
+  const pairs = hexPairs(text.slice("hex:".length), /^(?:[0-9a-f]{2}|\?\?)$/i, "hexadecimal digits or ??");
+  return new RegExp(`^${pairs.map((pair) => pair === "??" ? "[^]" : `\\x${pair}`).join("")}$`);
+}

@@ -1,0 +1,48 @@
+import type { TemplateScope } from "../templates/scope.ts";
+import type { World } from "./device_state.ts";
+
+/** One occasion to act: a request, a new connection, or the time to talk unasked. */
+export interface Turn {
+  readonly world: World;
+  readonly scope: TemplateScope;
+  /** Keeps a value for the templates of this turn. */
+  keep(name: string, value: string): void;
+  /** Makes a message of content, as an answer to the request if there is one. */
+  frame(content: Uint8Array): Uint8Array;
+  /** Sends bytes behind those that were sent before. A promise when the peer is slow. */
+  send(bytes: Uint8Array): void | Promise<void>;
+  /** Lets time pass, after everything was sent. */
+  pause(ms: number): Promise<void>;
+  /** Ends the connection after everything was sent. */
+  end(how: "fin" | "rst"): void | Promise<void>;
+}
+
+/** `stop`: what stands behind this action is left out. */
+export type Next = "go on" | "stop";
+
+/** An action can't be done as the request wants it: the turn is over then, and the next request is answered. */
+export class ActionFailed extends Error {
+  override readonly name = "ActionFailed";
+}
+
+/** One thing that is done in a turn. */
+export interface Action {
+  /** @throws {ActionFailed} */
+  perform(turn: Turn): Next | Promise<Next>;
+  /** Whether it can only be done so often. */
+  readonly isLimited?: boolean;
+  /** Whether it was. */
+  isSpent?(world: World): boolean;
+}
+
+/** Does one after the other. Without a promise as long as nothing has to be waited for. */
+export function perform(actions: readonly Action[], turn: Turn, from = 0): Next | Promise<Next> {
+  for (let i = from; i < actions.length; i++) {
+    const next = actions[i]!.perform(turn);
+    if (next === "stop") return next;
+    if (next !== "go on") {
+      return next.then((then) => then === "stop" ? then : perform(actions, turn, i + 1));
+    }
+  }
+  return "go on";
+}

@@ -1,0 +1,51 @@
+import { type Captured, type Matcher, nothing } from "../schema/message_pattern.ts";
+import type { Ordinal } from "./occurrence.ts";
+import type { World } from "./device_state.ts";
+
+/** What a condition looks at. */
+export interface Occasion {
+  /** The content of the message as latin-1; undefined when none is being answered. */
+  readonly message: string | undefined;
+  /** A field of the message as text. */
+  field(name: string): string | undefined;
+  readonly world: World;
+  /** The number of the connection, from 1. */
+  readonly connection: number;
+}
+
+/** When something is done: all of what is said here must hold. */
+export interface When {
+  readonly pattern?: Matcher | undefined;
+  readonly frame?: ReadonlyMap<string, Matcher> | undefined;
+  readonly connection?: Ordinal | undefined;
+  readonly nth?: Ordinal | undefined;
+  readonly state?: ReadonlyMap<string, Matcher> | undefined;
+}
+
+/** Whether it is time, and what the pattern captured. */
+export class Condition {
+  constructor(readonly when: When) {}
+
+  /** Counts the occasions at which everything but `nth` holds. */
+  holds(occasion: Occasion): Captured | undefined {
+    const { pattern, frame, state, connection, nth } = this.when;
+    let captured: Captured | undefined = nothing;
+    if (pattern) {
+      captured = occasion.message === undefined ? undefined : pattern(occasion.message);
+      if (!captured) return undefined;
+    }
+    if (connection && !connection(occasion.connection)) return undefined;
+    if (frame && !all(frame, (name) => occasion.field(name))) return undefined;
+    if (state && !all(state, (name) => occasion.world.state.get(name))) return undefined;
+    if (nth && !nth(occasion.world.count(this))) return undefined;
+    return captured;
+  }
+}
+
+function all(wanted: ReadonlyMap<string, Matcher>, value: (name: string) => string | undefined): boolean {
+  for (const [name, matches] of wanted) {
+    const text = value(name);
+    if (text === undefined || !matches(text)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import { utf8 } from "../bytes/bytes.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import { usage } from "../values/failure.ts";
+import type { Surroundings } from "../values/host.ts";
+import { beside } from "../io/relative_path.ts";
+import { declaredIn } from "./declared_names.ts";
+import { type Path, type Position, readYaml, type YamlFile } from "../schema/yaml_file.ts";
+import { fileSchema } from "./file_schema.ts";
+import type { RuleSet } from "./rule_set.ts";
+
+/**
+ * Reads a rule file. To be loaded when it is wanted: YAML and the schema cost 50 ms.
+ * @param name of the file, for errors
+ * @throws {Failure} with the file, line and column, what stands there, and what is accepted
+ */
+export function parseRules(bytes: Uint8Array, name: string, surroundings: Surroundings): RuleSet {
+  const yaml = readYaml(bytes, name);
+  const { value } = yaml;
+  const { success, output, issues } = v.safeParse(
+    fileSchema(declaredIn(value), beside(name, surroundings)),
+    value,
+  );
+  if (success) return output;
+  throw usage(firstOf(issues.map((issue) => complaint(issue, yaml)), name));
+}
+
+interface Complaint {
+  readonly position: Position;
+  readonly message: string;
+}
+
+function complaint(issue: v.BaseIssue<unknown>, yaml: YamlFile): Complaint {
+  const path: Path = issue.path?.map(({ key }) => key as string | number) ?? [];
+  const isMissing = issue.type === "strict_object" && issue.expected !== "never";
+  const isAboutKey = !isMissing && (issue.type === "strict_object" || issue.path?.at(-1)?.origin === "key");
+  const position = yaml.position(path, isAboutKey ? "key" : "value");
+  const key = path.findLast((each) => typeof each === "string");
+  const where = key === undefined || isAboutKey || isMissing ? "" : `${key}: `;
+  return { position, message: where + escapeBytes(utf8(issue.message)) };
+}
+
+/** What stands first in the file; the others may be consequences of it. */
+function firstOf(complaints: readonly Complaint[], name: string): string {
+  const [first] = complaints.toSorted(({ position: a }, { position: b }) =>
+    a.line - b.line || a.column - b.column
+  );
+  const more = complaints.length > 1 ? ` (and ${complaints.length - 1} more)` : "";
+  return `${name}:${first?.position.line}:${first?.position.column}: ${first?.message}${more}`;
+}

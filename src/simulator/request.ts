@@ -1,0 +1,117 @@
+import { fromLatin1, latin1 } from "../bytes/bytes.ts";
+import type { Context } from "../events/context.ts";
+import type { Fields, Frame, Framing } from "../framings/framing.ts";
+import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
+import type { Turn } from "./action.ts";
+import type { Occasion } from "./condition.ts";
+import type { Captured } from "../schema/message_pattern.ts";
+import type { Mouth } from "./mouth.ts";
+import type { RuleSet } from "./rule_set.ts";
+import type { World } from "./device_state.ts";
+
+/** What `{{counter}}` counts under: one row of numbers for each device. */
+const counter = {};
+
+/** One turn of a conversation: what its conditions look at, its templates are filled in from, its actions act on. */
+export class Encounter implements Turn, Occasion, TemplateScope {
+  readonly clock: Context["clock"];
+  readonly random: Context["random"];
+  match: Captured | undefined;
+  readonly #mouth: Mouth;
+  readonly #framing: Framing;
+  readonly #rules: RuleSet;
+  readonly #frame: Frame | undefined;
+  #message: string | undefined;
+  #fields: Record<string, TemplateValue> | undefined;
+  #kept: Map<string, string> | undefined;
+
+  constructor(
+    { clock, random }: Context,
+    readonly world: World,
+    readonly connection: number,
+    rules: RuleSet,
+    framing: Framing,
+    mouth: Mouth,
+    frame: Frame | undefined,
+  ) {
+    this.clock = clock;
+    this.random = random;
+    this.#rules = rules;
+    this.#framing = framing;
+    this.#mouth = mouth;
+    this.#frame = frame;
+  }
+
+  get scope(): TemplateScope {
+    return this;
+  }
+
+  // What conditions look at.
+
+  /** Made once: most rules look at it. */
+  get message(): string | undefined {
+    if (!this.#frame) return undefined;
+    return this.#message ??= latin1(this.#frame.content);
+  }
+
+  field(name: string): string | undefined {
+    const value = this.#allFields[name];
+    return value instanceof Uint8Array ? latin1(value) : value?.toString();
+  }
+
+  // What templates ask for.
+
+  get fields(): Fields | undefined {
+    // Templates take bytes too.
+    return this.#frame && this.#allFields as Fields;
+  }
+
+  count(): number {
+    return this.world.count(counter);
+  }
+
+  state(name: string): TemplateValue | undefined {
+    return bytes(this.world.state.get(name));
+  }
+
+  variable(name: string): TemplateValue | undefined {
+    return bytes(this.#kept?.get(name));
+  }
+
+  // What actions do.
+
+  keep(name: string, value: string): void {
+    (this.#kept ??= new Map()).set(name, value);
+  }
+
+  frame(content: Uint8Array): Uint8Array {
+    return this.#framing.encode(content, this.#frame);
+  }
+
+  send(bytes: Uint8Array): void | Promise<void> {
+    return this.#mouth.say(bytes);
+  }
+
+  pause(ms: number): Promise<void> {
+    return this.#mouth.pause(ms);
+  }
+
+  end(how: "fin" | "rst"): Promise<void> {
+    return this.#mouth.shut(how);
+  }
+
+  /** The fields of the framing, and those that the file names. */
+  get #allFields(): Record<string, TemplateValue> {
+    if (this.#fields) return this.#fields;
+    const fields: Record<string, TemplateValue> = { ...this.#frame?.fields };
+    for (const [name, read] of this.#frame ? this.#rules.fields : []) {
+      const value = read(this.#frame!.content);
+      if (value !== undefined) fields[name] = value;
+    }
+    return this.#fields = fields;
+  }
+}
+
+function bytes(value: string | undefined): Uint8Array | undefined {
+  return value === undefined ? undefined : fromLatin1(value);
+}

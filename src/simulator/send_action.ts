@@ -1,0 +1,52 @@
+import type { Template } from "../templates/template.ts";
+import type { Action, Next, Turn } from "./action.ts";
+import type { Pace } from "./write_pacing.ts";
+import type { World } from "./device_state.ts";
+
+/** What becomes of several messages, one a turn: start again, no more, or the last one again and again. */
+export type Order = "cycle" | "once" | "last";
+
+export interface Sending {
+  readonly messages: readonly Template[];
+  readonly order: Order;
+  /** Whether the framing makes a message of what is sent, or it goes out as it is. */
+  readonly isFramed: boolean;
+  readonly pace: Pace | undefined;
+}
+
+/** Sends the message whose turn it is. */
+export class SendAction implements Action {
+  readonly isLimited: boolean;
+
+  constructor(readonly sending: Sending) {
+    this.isLimited = sending.order === "once";
+  }
+
+  perform(turn: Turn): Next | Promise<Next> {
+    if (this.isSpent(turn.world)) return "go on";
+    const { isFramed, pace } = this.sending;
+    const content = this.#choose(turn.world).render(turn.scope);
+    const bytes = isFramed ? turn.frame(content) : content;
+    const busy = pace ? drip(bytes, pace, turn) : turn.send(bytes);
+    return busy ? busy.then(() => "go on") : "go on";
+  }
+
+  isSpent(world: World): boolean {
+    const { messages } = this.sending;
+    return this.isLimited && world.countOf(this) >= messages.length;
+  }
+
+  #choose(world: World): Template {
+    const { messages, order } = this.sending;
+    if (messages.length === 1 && order !== "once") return messages[0]!;
+    const index = world.count(this) - 1;
+    return messages[order === "cycle" ? index % messages.length : Math.min(index, messages.length - 1)]!;
+  }
+}
+
+async function drip(bytes: Uint8Array, { size, pause, waitsFirst }: Pace, turn: Turn): Promise<void> {
+  for (let at = 0; at < bytes.length; at += size) {
+    if (at > 0 || waitsFirst) await turn.pause(pause);
+    await turn.send(bytes.subarray(at, at + size));
+  }
+}

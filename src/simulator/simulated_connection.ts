@@ -1,0 +1,185 @@
+import type { Context } from "../events/context.ts";
+import { type Frame, FramingError } from "../framings/framing.ts";
+import { TemplateError } from "../templates/scope.ts";
+import { FrameCutter } from "../framings/stream_framer.ts";
+import type { Channel } from "../net/channel.ts";
+import { type Action, ActionFailed, type Next, perform } from "./action.ts";
+import { Encounter } from "./request.ts";
+import { Mouth } from "./mouth.ts";
+import type { RuleSet, Talk } from "./rule_set.ts";
+import { unmatched } from "./no_rule_message.ts";
+import type { World } from "./device_state.ts";
+
+type Busy = void | Promise<void>;
+
+/** One connection to a device: requests come in, and what the rules say goes out, one turn after the other. */
+export class Conversation {
+  readonly #channel: Channel;
+  readonly #context: Context;
+  readonly #world: World;
+  readonly #cutter: FrameCutter;
+  readonly #mouth: Mouth;
+  #rules: RuleSet;
+  /** The turn that is under way, when it takes time. */
+  #turn: Promise<void> | undefined;
+  /** Aborts when the rules are replaced, or there is nobody left to talk to. */
+  #talking = new AbortController();
+  #isTalking = false;
+  readonly #broken = Promise.withResolvers<never>();
+
+  constructor(channel: Channel, context: Context, rules: RuleSet, world: World) {
+    this.#channel = channel;
+    this.#context = context;
+    this.#rules = rules;
+    this.#world = world;
+    this.#cutter = new FrameCutter(
+      rules.framing(),
+      context.clock,
+      (frames) => this.#unasked(() => this.#answerAll(frames)),
+      // After what came whole before is answered.
+      (error) =>
+        this.#unasked(() => {
+          throw error;
+        }),
+    );
+    this.#mouth = new Mouth(channel, context.clock);
+    this.#broken.promise.catch(() => {});
+  }
+
+  /**
+   * Greets, answers, and talks unasked, until the peer's FIN.
+   * @throws {ChannelClosed} when the connection ends early
+   * @throws {FramingError} when what comes does not follow the framing
+   */
+  async run(): Promise<void> {
+    try {
+      await this.#inTurn(() => this.#act(this.#rules.greeting, this.#encounter()));
+      this.#startTalking();
+      const peer = this.#channel.receive((lent) => {
+        this.#cutter.push(lent);
+        // Nothing more is read while an answer takes its time.
+        return this.#turn;
+      });
+      await Promise.race([this.#broken.promise, peer]);
+      this.#talking.abort();
+      this.#cutter.end();
+      await Promise.race([this.#broken.promise, this.#turn]);
+    } finally {
+      this.#talking.abort();
+      this.#cutter.stop();
+    }
+  }
+
+  /** Goes on with other rules, from the next turn on. The framing stays: a message may have come in half. */
+  adopt(rules: RuleSet): void {
+    this.#rules = rules;
+    if (!this.#isTalking || this.#talking.signal.aborted) return;
+    this.#talking.abort();
+    this.#talking = new AbortController();
+    this.#startTalking();
+  }
+
+  /** Turns never mix: an answer that takes its time is not cut in two by something unasked. */
+  #inTurn(work: () => Busy): Busy {
+    const busy = this.#turn ? this.#turn.then(work) : work();
+    if (!busy) return;
+    const turn = busy.finally(() => {
+      if (this.#turn === turn) this.#turn = undefined;
+    });
+    this.#turn = turn;
+    turn.catch(() => {});
+    return turn;
+  }
+
+  /** A turn that nobody waits for. */
+  #unasked(work: () => Busy): void {
+    try {
+      this.#inTurn(work)?.catch((error) => this.#broken.reject(error));
+    } catch (error) {
+      this.#broken.reject(error);
+    }
+  }
+
+  #answerAll(frames: readonly Frame[], from = 0): Busy {
+    for (let i = from; i < frames.length && !this.#mouth.isShut; i++) {
+      const busy = this.#answer(frames[i]!);
+      if (busy) return busy.then(() => this.#answerAll(frames, i + 1));
+    }
+    return this.#mouth.flush();
+  }
+
+  #answer(frame: Frame): Busy {
+    const encounter = this.#encounter(frame);
+    for (const { when, then, limited } of this.#rules.rules) {
+      if (limited.length > 0 && limited.some((action) => action.isSpent?.(this.#world))) continue;
+      const captured = when.holds(encounter);
+      if (!captured) continue;
+      encounter.match = captured;
+      return this.#perform(then, encounter);
+    }
+    const { id: conn, peer } = this.#channel;
+    this.#context.emit({ event: "error", conn, peer, message: unmatched(frame) });
+    return this.#perform(this.#rules.otherwise, encounter);
+  }
+
+  #encounter(frame?: Frame): Encounter {
+    const { id } = this.#channel;
+    return new Encounter(
+      this.#context,
+      this.#world,
+      id,
+      this.#rules,
+      this.#cutter.framing,
+      this.#mouth,
+      frame,
+    );
+  }
+
+  /** A turn of its own. */
+  #act(actions: readonly Action[], encounter: Encounter): Busy {
+    const busy = this.#perform(actions, encounter);
+    return busy ? busy.then(() => this.#mouth.flush()) : this.#mouth.flush();
+  }
+
+  /** An action that can't be done is told, and ends this turn, not the connection. */
+  #perform(actions: readonly Action[], encounter: Encounter): Busy {
+    let next: Next | Promise<Next>;
+    try {
+      next = perform(actions, encounter);
+    } catch (error) {
+      return this.#explain(error);
+    }
+    if (typeof next !== "string") return next.then(() => {}, (error) => this.#explain(error));
+  }
+
+  #explain(error: unknown): void {
+    const isExpected = [ActionFailed, TemplateError, FramingError].some((kind) => error instanceof kind);
+    if (!isExpected) throw error;
+    const { id: conn, peer } = this.#channel;
+    this.#context.emit({ event: "error", conn, peer, message: (error as Error).message });
+  }
+
+  #startTalking(): void {
+    this.#isTalking = true;
+    const { signal } = this.#talking;
+    for (const talk of this.#rules.talks) {
+      this.#talk(talk, signal).catch((error) => {
+        if (!signal.aborted) this.#broken.reject(error);
+      });
+    }
+  }
+
+  /** At a steady pace, as long as the peer reads; what it missed is not made up for. */
+  async #talk({ interval, when, then }: Talk, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#context;
+    for (let due = clock.now() + interval;; due = Math.max(due + interval, clock.now())) {
+      await clock.sleep(Math.max(0, due - clock.now()), signal);
+      await this.#inTurn(() => {
+        if (signal.aborted || this.#mouth.isShut) return;
+        const encounter = this.#encounter();
+        const captured = when.holds(encounter);
+        if (captured) return this.#act(then, encounter);
+      });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { checksums } from "../values/checksums.ts";
+import { usage } from "../values/failure.ts";
+import type { Range } from "./expression.ts";
+import type { Source, Surrounding } from "./function.ts";
+
+/** What a field is about: the marked range, or where none is marked what such fields usually are about. */
+function measured(name: string | undefined, { range }: Surrounding, usually: Range): Range {
+  const marked = range(name);
+  if (marked) return marked;
+  if (name === undefined) return usually;
+  throw usage(`"${name}" is not a marked range (mark it with {{begin:${name}}} and {{end:${name}}})`);
+}
+
+/** A checksum in the range that it is about, for a length that counts both, ends it. */
+function upTo(here: number, { from, to }: Range): Range {
+  return from <= here && here < to ? { from, to: here } : { from, to };
+}
+
+const length: Source = {
+  name: "len",
+  takes: "word",
+  argument: "RANGE",
+  help: "how many bytes the range has; where nothing is marked, how many are behind it",
+  read(name, surrounding) {
+    const range = measured(name, surrounding, surrounding.behind);
+    return {
+      isNumber: true,
+      isConstant: true,
+      mustFit: true,
+      uses: [{ range, only: "length" }],
+      evaluate: (rendering) => rendering.lengthOf(range),
+    };
+  },
+};
+
+const sums = checksums.map(({ name, summary, width, little, compute }): Source => ({
+  name,
+  takes: "word",
+  argument: "RANGE",
+  help: width === 1 ? summary : `${summary}; ${little ? "least" : "most"} significant byte first`,
+  read(range, surrounding) {
+    const over = upTo(surrounding.before.to, measured(range, surrounding, surrounding.before));
+    return {
+      isConstant: true,
+      natural: { size: width, little },
+      size: width,
+      uses: [{ range: over, only: "bytes" }],
+      evaluate: (rendering) => compute(rendering.bytesOf(over)),
+    };
+  },
+}));
+
+/** Fields that are made from other parts of the same payload; they are as constant as those are. */
+export const measures: readonly Source[] = [length, ...sums];

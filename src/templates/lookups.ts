@@ -1,0 +1,93 @@
+import { fromLatin1, utf8 } from "../bytes/bytes.ts";
+import { usage } from "../values/failure.ts";
+import { suggest } from "../values/suggest.ts";
+import type { Expression } from "./expression.ts";
+import { MissingValue, type TemplateScope, type TemplateValue } from "./scope.ts";
+import type { Source, Surrounding } from "./function.ts";
+
+/** Something that the scope knows under a name, or an error that says what is missing. */
+function lookUp(
+  find: (scope: TemplateScope) => TemplateValue | undefined,
+  missing: (scope: TemplateScope) => string,
+): Expression {
+  return {
+    evaluate({ scope }) {
+      const value = find(scope);
+      if (value === undefined) throw new MissingValue(missing(scope));
+      return typeof value === "string" ? utf8(value) : value;
+    },
+  };
+}
+
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function readCapture(key: string): Expression {
+  const isNumber = /^\d+$/.test(key);
+  if (isNumber && Number(key) === 0) throw usage('"capture.0" is not a group (they count from 1)');
+  return lookUp(
+    ({ match }) => {
+      if (!match) return undefined;
+      const group = isNumber ? match.captures[Number(key) - 1] : own(match.named, key);
+      return group === undefined ? undefined : fromLatin1(group);
+    },
+    ({ match }) => {
+      if (!match) return "nothing was matched yet";
+      const names = [...match.captures.map((_, i) => i + 1), ...Object.keys(match.named)];
+      return `the last match has no group "${key}" (${names.join(", ") || "it has none"})`;
+    },
+  );
+}
+
+function readField(key: string): Expression {
+  return lookUp(
+    ({ fields }) => fields && own(fields, key),
+    ({ fields }) => {
+      if (!fields) return "there is no frame with fields";
+      return `the last frame has no "${key}" (${Object.keys(fields).join(", ")})`;
+    },
+  );
+}
+
+function readState(key: string): Expression {
+  return lookUp((scope) => scope.state?.(key), () => `the state has no "${key}" yet`);
+}
+
+/** What is not a variable is refused before anything is opened. */
+export function readVariable(key: string, { variables }: Surrounding): Expression {
+  if (!variables.includes(key)) {
+    const known = variables.length === 0 ? "there are none" : variables.join(", ");
+    throw usage(`"${key}" is not a variable${suggest(key, variables)} (${known})`);
+  }
+  return lookUp((scope) => scope.variable?.(key), () => `the variable "${key}" has no value yet`);
+}
+
+function readEnvironment(key: string, { environment }: Surrounding): Expression {
+  if (!environment) throw usage(`"env:${key}" is not allowed here`);
+  if (key === "") throw usage('"env:" names nothing (try env:HOME)');
+  return lookUp((scope) => scope.environment?.(key), () => `the environment has no "${key}"`);
+}
+
+function member(name: string, help: string, read: Source["read"]): Source {
+  return { name, takes: "member", argument: "NAME", help, read };
+}
+
+/** What a template takes from what happened before and from what the user gave. */
+export const members: readonly Source[] = [
+  member(
+    "capture",
+    "a group of the last match, by its number (from 1) or name",
+    (key = "") => readCapture(key),
+  ),
+  member("frame", "what the header of the last frame said: frame.transaction", (key = "") => readField(key)),
+  member("state", "a value that was set in the state", (key = "") => readState(key)),
+  member("var", "a variable; its name alone does too", (key = "", around) => readVariable(key, around)),
+  {
+    name: "env",
+    takes: "word",
+    argument: "NAME",
+    help: "a variable of the environment, where that is allowed",
+    read: (key = "", around) => readEnvironment(key, around),
+  },
+];

@@ -1,0 +1,64 @@
+import { fromLatin1, toHex, utf8 } from "../bytes/bytes.ts";
+import { usage } from "../values/failure.ts";
+import type { Expression } from "./expression.ts";
+import type { Source } from "./function.ts";
+
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const mostBytes = 16 * 1024 * 1024;
+
+type Random = () => number;
+
+function randomBytes(count: number, random: Random): Uint8Array {
+  return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+}
+
+function randomLetters(count: number, random: Random): Uint8Array {
+  const letter = () => alphanumeric[Math.floor(random() * alphanumeric.length)];
+  return fromLatin1(Array.from({ length: count }, letter).join(""));
+}
+
+/** `4`, `8:alnum` or `1..6`. */
+function parseRandom(text: string): Expression {
+  const [, least, most] = /^(-?\d{1,15})\.\.(-?\d{1,15})$/.exec(text) ?? [];
+  if (least !== undefined && most !== undefined) return between(Number(least), Number(most));
+  const [, digits, kind] = /^(\d{1,8})(:alnum)?$/.exec(text) ?? [];
+  const size = digits === undefined ? NaN : Number(digits);
+  if (!(size <= mostBytes)) {
+    throw usage(`"random:${text}" is not of the form random:N, random:N:alnum or random:LEAST..MOST`);
+  }
+  const make = kind === undefined ? randomBytes : randomLetters;
+  return { size, evaluate: ({ scope }) => make(size, scope.random) };
+}
+
+function between(least: number, most: number): Expression {
+  if (least > most) throw usage(`"${least}..${most}" is empty (try ${most}..${least})`);
+  return {
+    isNumber: true,
+    evaluate: ({ scope }) => least + Math.floor(scope.random() * (most - least + 1)),
+  };
+}
+
+/** Version 4 of RFC 9562: random but for the version and the variant. */
+function uuid(random: Random): Uint8Array {
+  const bytes = randomBytes(16, random);
+  bytes[6] = bytes[6]! & 0x0f | 0x40;
+  bytes[8] = bytes[8]! & 0x3f | 0x80;
+  return utf8(toHex(bytes, "").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
+}
+
+/** What is different each time, and the same again in a run with the same seed. */
+export const randomSources: readonly Source[] = [
+  {
+    name: "random",
+    takes: "word",
+    argument: "N",
+    help: "N random bytes; random:N:alnum letters and digits; random:1..6 a whole number",
+    read: (text = "") => parseRandom(text),
+  },
+  {
+    name: "uuid",
+    takes: "nothing",
+    help: "a random UUID",
+    read: () => ({ size: 36, evaluate: ({ scope }) => uuid(scope.random) }),
+  },
+];

@@ -1,0 +1,54 @@
+import { join } from "../bytes/slab_allocator.ts";
+import { bytesOf, type Expression, type Range, type Rendering } from "./expression.ts";
+import { TemplateError, type TemplateScope } from "./scope.ts";
+
+/** A part of a template, with the tag that it came from for errors. */
+export type Part = Expression & { readonly tag?: string };
+
+/** One filling in: each part is made once, those first that others measure. */
+export class Filling implements Rendering {
+  readonly scope: TemplateScope;
+  readonly #parts: readonly Part[];
+  readonly #made: Array<Uint8Array | undefined>;
+  #count: number | undefined;
+
+  constructor(parts: readonly Part[], scope: TemplateScope) {
+    this.#parts = parts;
+    this.scope = scope;
+    this.#made = new Array(parts.length);
+  }
+
+  get count(): number {
+    return this.#count ??= this.scope.count();
+  }
+
+  bytes(): Uint8Array {
+    return this.bytesOf({ from: 0, to: this.#parts.length });
+  }
+
+  bytesOf({ from, to }: Range): Uint8Array {
+    if (to - from === 1) return this.#part(from);
+    const bytes: Uint8Array[] = [];
+    for (let i = from; i < to; i++) bytes.push(this.#part(i));
+    return join(bytes);
+  }
+
+  lengthOf({ from, to }: Range): number {
+    let length = 0;
+    for (let i = from; i < to; i++) length += this.#parts[i]!.size ?? this.#part(i).length;
+    return length;
+  }
+
+  #part(i: number): Uint8Array {
+    return this.#made[i] ??= this.#make(this.#parts[i]!);
+  }
+
+  #make({ evaluate, natural, tag }: Part): Uint8Array {
+    try {
+      return bytesOf(evaluate(this), natural);
+    } catch (error) {
+      if (error instanceof TemplateError) throw new TemplateError(`{{${tag}}}: ${error.message}`);
+      throw error;
+    }
+  }
+}

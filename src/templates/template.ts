@@ -1,0 +1,105 @@
+import { at, usage } from "../values/failure.ts";
+import type { Value } from "../values/options.ts";
+import { parsePayload, splitNotation } from "../values/payload.ts";
+import type { Surroundings } from "../values/host.ts";
+import { Filling, type Part } from "./renderer.ts";
+import { parseExpression } from "./parser.ts";
+import { cutPieces, type Piece } from "./lexer.ts";
+import { findCycle, findRanges, isMark } from "./ranges.ts";
+import { TemplateError, type TemplateScope } from "./scope.ts";
+
+/** A payload with `{{tags}}` in it, which are filled in each time it is sent. */
+export interface Template {
+  /** As the user wrote it. */
+  readonly text: string;
+  /** Whether it is the same each time: then `render` needs no real scope. */
+  readonly isConstant: boolean;
+  /**
+   * The bytes to send; like those of any payload nobody may change them.
+   * @throws {TemplateError} when what a tag needs is not there, or not of the kind that it needs
+   */
+  render(scope: TemplateScope): Uint8Array;
+}
+
+/** Enough for any message, and few enough that lengths and checksums over each other are worked out at once. */
+const mostTags = 1000;
+
+/** What a template may use, besides what there always is. */
+export interface TemplateNames {
+  readonly variables?: readonly string[];
+  /** Whether `env:NAME` is allowed; it is not without this. */
+  readonly environment?: boolean;
+}
+
+/**
+ * Reads a payload in any notation with `{{tags}}` in it.
+ * @throws {Failure} when it is not a payload, or a tag asks for what does not exist
+ */
+export function parseTemplate(text: string, surroundings: Surroundings, names: TemplateNames = {}): Template {
+  const [notation, value] = splitNotation(text);
+  const literal = (part: string) => parsePayload(`${notation}:${part}`, surroundings);
+  const pieces = text.includes("{{") ? cutPieces(value, notation === "text") : [{ literal: value }];
+  const tags = pieces.filter((piece) => "tag" in piece);
+  if (tags.length > mostTags) {
+    throw usage(`there are ${tags.length} tags in a template (at most ${mostTags})`);
+  }
+  if (notation === "file" && tags.length > 0) {
+    throw usage(`"{{${tags[0]!.tag}}}" can't be filled in in "${text}": a file is sent as it is`);
+  }
+  const parts = compile(pieces, literal, names, notation === "hex" || notation === "base64");
+  return parts.every(({ isConstant }) => isConstant) ? constant(text, parts) : variable(text, parts);
+}
+
+/** A template as an option takes it, without variables. */
+export const template: Value<Template> = {
+  placeholder: "TEMPLATE",
+  parse: (text, world) => parseTemplate(text, world),
+};
+
+function compile(
+  pieces: readonly Piece[],
+  literal: (text: string) => Uint8Array,
+  { variables = [], environment = false }: TemplateNames,
+  needsFormat: boolean,
+): Part[] {
+  const ranges = findRanges(pieces);
+  const parts = pieces.map((piece, i): Part => {
+    if ("literal" in piece) return fixed(literal(piece.literal));
+    const { tag } = piece;
+    if (isMark(tag)) return fixed(new Uint8Array());
+    return at(`{{${tag}}}`, () => {
+      const [before, behind] = [{ from: 0, to: i }, { from: i + 1, to: pieces.length }];
+      const range = (name: string | undefined) => ranges.get(name);
+      const part = parseExpression(tag, { variables, environment, literal, range, before, behind });
+      if (needsFormat && part.isNumber) {
+        throw usage(`"${tag}" is a number and needs a format here (try ${tag}|u16be)`);
+      }
+      return { ...part, tag };
+    });
+  });
+  const cycle = findCycle(parts);
+  if (cycle === undefined) return parts;
+  const { tag = "" } = parts[cycle]!;
+  throw usage(`{{${tag}}}: "${tag}" is part of what it measures (mark that with {{begin}} and {{end}})`);
+}
+
+function fixed(bytes: Uint8Array): Part {
+  return { isConstant: true, size: bytes.length, evaluate: () => bytes };
+}
+
+function variable(text: string, parts: readonly Part[]): Template {
+  return { text, isConstant: false, render: (scope) => new Filling(parts, scope).bytes() };
+}
+
+/** Filled in at once, so that a length that does not fit is refused like any other mistake. */
+function constant(text: string, parts: readonly Part[]): Template {
+  try {
+    const bytes = new Filling(parts, noScope).bytes();
+    return { text, isConstant: true, render: () => bytes };
+  } catch (error) {
+    throw error instanceof TemplateError ? usage(error.message) : error;
+  }
+}
+
+/** What is constant asks for nothing. */
+const noScope: TemplateScope = { clock: { wall: () => 0 }, random: () => 0, count: () => 1 };

@@ -1,0 +1,157 @@
+import type { Definition } from "../values/registry.ts";
+import { parseDuration } from "../values/duration.ts";
+import { at, usage } from "../values/failure.ts";
+import { kebab } from "../values/options.ts";
+import { parseRate, parseSize } from "../values/size.ts";
+import { suggest } from "../values/suggest.ts";
+import { probability } from "../values/value_types.ts";
+import type { FaultPlan } from "../faults/fault.ts";
+import { triggerOptions } from "../faults/triggers.ts";
+import { type Fields, kindOf } from "./json_object.ts";
+
+/** The options of a fault as they would be written in a spec, by name. */
+export type Written = ReadonlyMap<string, string>;
+
+/** What a bare number means for values of one kind. */
+interface Unit {
+  /** Follows the number in a spec. */
+  readonly suffix: string;
+  /** How much one of it is in what the value is read as. */
+  readonly size: number;
+}
+
+/** One attribute of a toxic: an option of a fault, perhaps by another name and in another unit. */
+interface Attribute {
+  readonly name: string;
+  readonly option: string;
+  readonly unit: Unit;
+  /** What the option is when nothing is said of it; undefined for nothing, which is not shown. */
+  readonly fallback: string | undefined;
+  /** What Toxiproxy takes it for when it is not given. */
+  readonly zero?: string;
+  readonly placeholder: string;
+}
+
+const plain: Unit = { suffix: "", size: 1 };
+const milliseconds: Unit = { suffix: "ms", size: 1 };
+const microseconds: Unit = { suffix: "us", size: 0.001 };
+const bytesPerSecond: Unit = { suffix: "/s", size: 1 };
+const kilobytesPerSecond: Unit = { suffix: "KB/s", size: 1000 };
+
+/** The attributes of Toxiproxy's own toxics: each is 0 when it is not given, whatever our default is. */
+const toxiproxys: Readonly<Record<string, Record<string, readonly [option: string, unit: Unit]>>> = {
+  latency: { latency: ["delay", milliseconds], jitter: ["jitter", milliseconds] },
+  bandwidth: { rate: ["rate", kilobytesPerSecond] },
+  slow_close: { delay: ["delay", milliseconds] },
+  timeout: { timeout: ["timeout", milliseconds] },
+  reset_peer: { timeout: ["timeout", milliseconds] },
+  slicer: {
+    average_size: ["size", plain],
+    size_variation: ["variation", plain],
+    delay: ["delay", microseconds],
+  },
+  limit_data: { bytes: ["bytes", plain] },
+};
+
+/** How what is written is read as a number, by the placeholder of the value; what is missing here is text. */
+const numbers: Readonly<Record<string, { readonly unit: Unit; read(text: string): number }>> = {
+  DURATION: { unit: milliseconds, read: parseDuration },
+  SIZE: { unit: plain, read: parseSize },
+  RATE: { unit: bytesPerSecond, read: parseRate },
+  N: { unit: plain, read: Number },
+  "N[..[N]]": { unit: plain, read: Number },
+  P: { unit: plain, read: (text) => probability.parse(text, noMachine) },
+};
+
+/** A number needs nothing of the machine. */
+const noMachine = {
+  os: "",
+  readFile(): never {
+    throw new Error("a number is in no file");
+  },
+};
+
+/** All attributes of a type, Toxiproxy's own first; `toxicity` stands beside them. */
+export function attributesOf({ name: type, options }: Definition<FaultPlan>): readonly Attribute[] {
+  const own = Object.entries(toxiproxys[type] ?? {});
+  const taken = own.map(([, [option]]) => option);
+  const rest = Object.entries(options).filter(([name]) => !taken.includes(name) && name !== "probability");
+  return [
+    ...own.map(([name, [option, unit]]) => ({
+      name,
+      option,
+      unit,
+      fallback: options[option]!.fallback,
+      zero: `0${unit.suffix}`,
+      placeholder: options[option]!.value.placeholder,
+    })),
+    ...rest.map(([name, { value: { placeholder }, fallback }]) => ({
+      name: kebab(name),
+      option: kebab(name),
+      unit: numbers[placeholder]?.unit ?? plain,
+      fallback: name in triggerOptions ? undefined : fallback,
+      placeholder,
+    })),
+  ];
+}
+
+/**
+ * The options of a fault, out of the attributes of a toxic.
+ * @param old what it was made from before; only what is given changes, and `null` takes something away
+ */
+export function readAttributes(fields: Fields, definition: Definition<FaultPlan>, old?: Written): Written {
+  const attributes = attributesOf(definition);
+  const written = new Map(old);
+  if (!old) { for (const { option, zero } of attributes) if (zero !== undefined) written.set(option, zero); }
+  for (const [name, value] of fields) {
+    const attribute = attributes.find((each) => each.name === name);
+    if (!attribute) throw usage(refusal(name, definition.name, attributes));
+    const { option, zero } = attribute;
+    const text = value === null ? zero : at(name, () => write(value, attribute));
+    if (text === undefined) written.delete(option);
+    else written.set(option, text);
+  }
+  return written;
+}
+
+function refusal(name: string, type: string, attributes: readonly Attribute[]): string {
+  const names = attributes.map((each) => each.name);
+  return `"${name}" is not an attribute of ${type}${suggest(name, names)} (${names.join(", ")})`;
+}
+
+/** As it would stand in a spec. */
+function write(value: unknown, { unit, placeholder }: Attribute): string {
+  if (typeof value === "number") return `${value}${placeholder in numbers ? unit.suffix : ""}`;
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  throw usage(`a number or text is expected, not ${kindOf(value)}`);
+}
+
+/** The attributes of a toxic that was made from these options. */
+export function showAttributes(
+  definition: Definition<FaultPlan>,
+  written: Written,
+): Record<string, string | number> {
+  const shown: Record<string, string | number> = {};
+  for (const attribute of attributesOf(definition)) {
+    const text = written.get(attribute.option) ?? attribute.fallback;
+    if (text !== undefined) shown[attribute.name] = show(text, attribute);
+  }
+  return shown;
+}
+
+function show(text: string, { unit, placeholder }: Attribute): string | number {
+  const number = (numbers[placeholder]?.read(text) ?? NaN) / unit.size;
+  // Without the last digits, which the division makes up.
+  return Number.isNaN(number) ? text : Number(number.toPrecision(12));
+}
+
+/** What an attribute is called that this option is made from: for errors. */
+export function attributeName(definition: Definition<FaultPlan>, option: string): string {
+  return attributesOf(definition).find((each) => each.option === kebab(option))?.name ?? kebab(option);
+}
+
+/** The chance of a fault, which is a toxicity. */
+export function toxicityOf(written: Written): number {
+  return numbers.P!.read(written.get("probability") ?? "1");
+}

@@ -1,0 +1,141 @@
+import { formatEndpoint } from "../values/endpoint.ts";
+import { ExitCode } from "../values/exit_codes.ts";
+import { Failure } from "../values/failure.ts";
+import type { Surroundings } from "../values/host.ts";
+import { isSameListen, type Place } from "../proxy/route.ts";
+import type { Proxies } from "../proxy/proxies.ts";
+import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
+import { type ProxyDraft, readPlace, readProxies, readProxy } from "./proxy_json.ts";
+import { Fields } from "./json_object.ts";
+import { noSuchProxy, noSuchToxic, proxyExists, toxicExists } from "./http_error.ts";
+import { askedOf, changeToxic, readToxic, type ToxicDraft } from "./toxic.ts";
+
+/** What a client of the API can do to the proxies. What it sends is JSON that was parsed, and no more. */
+export class Control {
+  readonly #proxies: Proxies;
+  readonly #reading: { readonly surroundings: Surroundings; readonly isStrict: false };
+
+  constructor(proxies: Proxies, { os }: Surroundings) {
+    this.#proxies = proxies;
+    this.#reading = { surroundings: { os, readFile: refuseFile }, isStrict: false };
+  }
+
+  get proxies(): readonly Proxy[] {
+    return this.#proxies.all;
+  }
+
+  proxy(name: string): Proxy {
+    const proxy = this.#proxies.find(name);
+    if (!proxy) throw noSuchProxy();
+    return proxy;
+  }
+
+  toxic(proxy: string, name: string): ProxyFault {
+    const toxic = this.proxy(proxy).faults.find((fault) => askedOf(fault).label === name);
+    if (!toxic) throw noSuchToxic();
+    return toxic;
+  }
+
+  async create(json: unknown): Promise<Proxy> {
+    const draft = readProxy(json, this.#reading);
+    if (this.#proxies.find(draft.name)) throw proxyExists();
+    return await this.#make(draft);
+  }
+
+  /** Moves it, and takes it up or down. */
+  async update(name: string, json: unknown): Promise<Proxy> {
+    const proxy = this.proxy(name);
+    const fields = new Fields(json);
+    const isEnabled = fields.flag("enabled") ?? proxy.isEnabled;
+    const place = readPlace(fields, this.#reading.surroundings, proxy);
+    if (!isEnabled) proxy.stop();
+    if (!standsAt(proxy, place)) await proxy.move(place);
+    if (isEnabled) await proxy.start();
+    return proxy;
+  }
+
+  remove(name: string): void {
+    this.#proxies.remove(this.proxy(name));
+  }
+
+  /**
+   * Sees to it that there are these proxies. One that stands where it should is left as it is, but has the toxics
+   * that are given, and no others, when some are.
+   */
+  async populate(json: unknown): Promise<Proxy[]> {
+    const drafts = readProxies(json, this.#reading);
+    // First all that give way: one of them may stand where another one is to be.
+    for (const draft of drafts) {
+      const old = this.#proxies.find(draft.name);
+      if (old && !standsAt(old, draft)) this.#proxies.remove(old);
+    }
+    const populated: Proxy[] = [];
+    for (const draft of drafts) {
+      const old = this.#proxies.find(draft.name);
+      if (old && draft.toxics) setToxics(old, draft.toxics);
+      populated.push(old ?? await this.#make(draft));
+    }
+    return populated;
+  }
+
+  /** All proxies are up, and have no toxics. @throws {Failure} when one of them can't be had; the others are */
+  async reset(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const proxy of this.proxies) {
+      setToxics(proxy, []);
+      await proxy.start().catch((error) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  addToxic(proxy: string, json: unknown): ProxyFault {
+    const owner = this.proxy(proxy);
+    const draft = readToxic(new Fields(json), this.#reading.surroundings);
+    if (owner.faults.some((fault) => askedOf(fault).label === draft.asked.label)) throw toxicExists();
+    return owner.addFault(draft);
+  }
+
+  updateToxic(proxy: string, name: string, json: unknown): ProxyFault {
+    const old = this.toxic(proxy, name);
+    const changed = changeToxic(old, new Fields(json), this.#reading.surroundings);
+    this.proxy(proxy).replaceFault(old, changed);
+    return changed;
+  }
+
+  removeToxic(proxy: string, name: string): void {
+    this.proxy(proxy).removeFault(this.toxic(proxy, name));
+  }
+
+  async #make(draft: ProxyDraft): Promise<Proxy> {
+    const proxy = addProxy(this.#proxies, draft);
+    try {
+      if (draft.isEnabled) await proxy.start();
+    } catch (error) {
+      this.#proxies.remove(proxy);
+      throw error;
+    }
+    return proxy;
+  }
+}
+
+/** Makes a proxy with its toxics. It does not listen yet. @throws {Failure} when there is one of that name */
+function addProxy(proxies: Proxies, { name, toxics = [], ...place }: ProxyDraft): Proxy {
+  const proxy = proxies.add(name, place);
+  for (const toxic of toxics) proxy.addFault(toxic);
+  return proxy;
+}
+
+function setToxics(proxy: Proxy, drafts: readonly ToxicDraft[]): void {
+  for (const toxic of [...proxy.faults]) proxy.removeFault(toxic);
+  for (const draft of drafts) proxy.addFault(draft);
+}
+
+function standsAt(proxy: Proxy, { listen, upstream }: Place): boolean {
+  return formatEndpoint(upstream) === formatEndpoint(proxy.upstream) &&
+    [proxy.listen, proxy.askedListen].some((known) => isSameListen(known, listen));
+}
+
+/** Who may ask for bytes over the network must not get those of our files. */
+function refuseFile(path: string): never {
+  throw new Failure(ExitCode.Usage, `"${path}": files are not read for the API`);
+}

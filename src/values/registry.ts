@@ -1,0 +1,100 @@
+import { at, usage } from "./failure.ts";
+import { kebab, type Options, type OptionTable, readOptions, type Value } from "./options.ts";
+import { parseSpec, type Spec } from "./spec.ts";
+import { suggest } from "./suggest.ts";
+import type { Surroundings } from "./host.ts";
+
+/** One service, log, framing, ...: what help says of it, the options its spec takes, and how it is made. */
+export interface Definition<Made> {
+  readonly name: string;
+  readonly summary: string;
+  /** A spec that works as it stands. */
+  readonly example: string;
+  readonly options: OptionTable;
+  create(options: Options<OptionTable>): Made;
+}
+
+/** Writes a definition with the types of its own options, and lets it stand among others. */
+export function define<Table extends OptionTable, Made>(definition: {
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  readonly options: Table;
+  create(options: Options<Table>): Made;
+}): Definition<Made> {
+  return definition as unknown as Definition<Made>;
+}
+
+/** Something made from a spec, with the name that was asked for. */
+export interface Named<Made> {
+  readonly name: string;
+  readonly made: Made;
+}
+
+/** All definitions of one kind, to be picked from by a spec. It is itself the kind of value an option can have. */
+export class Catalogue<Made> implements Value<Named<Made>> {
+  readonly placeholder = "SPEC";
+  readonly spec: string;
+  readonly choices: readonly string[];
+
+  /** @param kind in the singular: `service` */
+  constructor(readonly kind: string, readonly definitions: readonly Definition<Made>[]) {
+    this.spec = kind;
+    this.choices = definitions.map(({ name }) => name);
+  }
+
+  find(name: string): Definition<Made> | undefined {
+    return this.definitions.find((definition) => definition.name === name);
+  }
+
+  /** @throws {Failure} when there is no such name or option, or a value is not accepted */
+  parse(text: string, surroundings: Surroundings): Named<Made> {
+    const spec = parseSpec(text);
+    const definition = this.find(spec.name);
+    if (!definition) {
+      const known = this.choices.join(", ");
+      throw usage(`"${spec.name}" is not a ${this.kind}${suggest(spec.name, this.choices)} (${known})`);
+    }
+    return {
+      name: spec.name,
+      made: at(spec.name, () => definition.create(readSpec(spec, definition, surroundings))),
+    };
+  }
+}
+
+/** A catalogue that is only loaded when something is picked from it: most command lines do without it. */
+export class LazyCatalogue<Made> implements Value<Named<Made>> {
+  readonly placeholder = "SPEC";
+  #loaded: Catalogue<Made> | undefined;
+
+  /** @param spec the kind of the catalogue that `load` gives */
+  constructor(readonly spec: string, readonly load: () => Promise<Catalogue<Made>>) {}
+
+  async prepare(): Promise<void> {
+    this.#loaded ??= await this.load();
+  }
+
+  parse(text: string, surroundings: Surroundings): Named<Made> {
+    if (!this.#loaded) throw new Error(`the catalogue of ${this.spec} was not prepared`);
+    return this.#loaded.parse(text, surroundings);
+  }
+}
+
+function readSpec(
+  spec: Spec,
+  definition: Definition<unknown>,
+  surroundings: Surroundings,
+): Options<OptionTable> {
+  const known = Object.keys(definition.options).map(kebab);
+  for (const key of spec.options.keys()) {
+    if (!known.includes(key)) {
+      const accepted = known.length === 0 ? "it takes none" : known.join(", ");
+      throw usage(`"${key}" is not an option${suggest(key, known)} (${accepted})`);
+    }
+  }
+  const written = (name: string) => {
+    const text = spec.options.get(kebab(name));
+    return text === undefined ? [] : [text];
+  };
+  return readOptions(definition.options, written, kebab, surroundings);
+}
