@@ -8,7 +8,8 @@ import { connectInView, type ConnectOptions, type Status } from "../dialogue/con
 import type { Outcome } from "./exchange.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
-import { hangUp, type Script, Session } from "./session.ts";
+import { type Script, Session } from "./session.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What the client is to do besides its script. */
 export interface ClientPlan {

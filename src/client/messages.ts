@@ -1,4 +1,5 @@
-import { type Frame, type Framing, FramingError } from "../framings/framing.ts";
+import { type Framing, FramingError } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import type { Inbox } from "../dialogue/receive_buffer.ts";
 
 /** The messages in what has come and was not yet taken. */

@@ -7,7 +7,7 @@ import type { Part } from "../recordings/replay_plan.ts";
 import { type Ending, Replay } from "../recordings/replay.ts";
 import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
 import type { Outcome } from "./exchange.ts";
-import { hangUp } from "./session.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What the client is to say again. */
 export interface ReplayPlan {

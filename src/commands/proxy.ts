@@ -168,7 +168,10 @@ async function openApi(
   { surroundings, interrupt }: Environment,
 ) {
   if (!endpoint) return undefined;
-  const api = await lazily<typeof import("../toxiproxy/server.ts")>("../toxiproxy/server.ts", import.meta.url);
+  const api = await lazily<typeof import("../toxiproxy/server.ts")>(
+    "../toxiproxy/server.ts",
+    import.meta.url,
+  );
   try {
     return await api.openApi(endpoint, proxies, context, surroundings, interrupt.force);
   } catch (error) {

@@ -14,7 +14,7 @@ import { count, duration, path, text } from "../values/value_types.ts";
 import { standardOutput } from "../io/output.ts";
 import { timeFormat } from "../logs/time.ts";
 import { reports } from "../reports/index.ts";
-import { label } from "../reports/printable.ts";
+import { label } from "../bytes/printable.ts";
 import { openReports } from "../reports/writer.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { runSuite } from "../scenarios/suite.ts";

@@ -1,11 +1,11 @@
 import { equal, indexOf } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { usage } from "../values/failure.ts";
-import type { Frame } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import type { Value } from "../values/options.ts";
 import { type Match, parsePattern, type Pattern } from "../values/pattern.ts";
 import type { TemplateScope } from "../templates/scope.ts";
-import { shortened } from "../reports/printable.ts";
+import { shortened } from "../bytes/printable.ts";
 import { type Phrase, phrase } from "./payload_template.ts";
 import { render } from "./render.ts";
 import { StepError } from "./failure.ts";

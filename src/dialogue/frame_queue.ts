@@ -1,5 +1,6 @@
 import type { Clock } from "../events/clock.ts";
-import { type Frame, type Framing, FramingError } from "../framings/framing.ts";
+import { type Framing, FramingError } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { type Ending, highWater, type Inbox } from "./receive_buffer.ts";
 
 /** The messages that came over a connection and were not yet taken. Cuts as bytes come, since silence can cut too. */

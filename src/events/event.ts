@@ -1,6 +1,6 @@
 import type { Address } from "../values/address.ts";
 import type { Endpoint } from "../values/endpoint.ts";
-import type { Fields } from "../framings/framing.ts";
+import type { Fields } from "./frame.ts";
 
 /** Through a proxy: `up` from the client to the server, `down` from the server to the client. */
 export type Way = "up" | "down";

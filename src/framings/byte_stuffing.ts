@@ -1,4 +1,4 @@
-import type { Frame } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { Invalid, type Rule } from "./frame_codec.ts";
 
 /** How SLIP and COBS differ: both keep one byte value out of the content, and use it as the end of a frame. */

@@ -1,4 +1,4 @@
-import type { Frame } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 
 /** What a framing has of its own; `Cutting` does what all of them have in common. */
 export interface Rule {

@@ -1,5 +1,6 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
-import { type Frame, type Framing, FramingError } from "./framing.ts";
+import { type Framing, FramingError } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { copy } from "../bytes/slab_allocator.ts";
 import { Invalid, type Rule } from "./frame_codec.ts";
 

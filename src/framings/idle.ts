@@ -1,7 +1,8 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
 import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
-import { type Frame, type Framing, FramingError, type FramingMaker } from "./framing.ts";
+import { type Framing, FramingError, type FramingMaker } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { option } from "../values/options.ts";
 import { duration } from "../values/value_types.ts";
 import { maxOption } from "./frame_size.ts";

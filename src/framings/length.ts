@@ -1,6 +1,7 @@
 import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
-import { type Frame, FramingError, type FramingMaker } from "./framing.ts";
+import { FramingError, type FramingMaker } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { fromBytes, toBytes } from "../bytes/integers.ts";
 import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";

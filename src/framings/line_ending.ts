@@ -1,4 +1,4 @@
-import type { Frame } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { join } from "../bytes/slab_allocator.ts";
 
 export const LF = 0x0a;

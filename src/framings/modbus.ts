@@ -1,5 +1,6 @@
 import { define } from "../values/registry.ts";
-import { type Fields, FramingError, type FramingMaker } from "./framing.ts";
+import { FramingError, type FramingMaker } from "./framing.ts";
+import type { Fields } from "../events/frame.ts";
 import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
 import { count } from "../values/value_types.ts";

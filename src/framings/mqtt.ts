@@ -1,5 +1,6 @@
 import { define } from "../values/registry.ts";
-import { type Fields, FramingError, type FramingMaker } from "./framing.ts";
+import { FramingError, type FramingMaker } from "./framing.ts";
+import type { Fields } from "../events/frame.ts";
 import { join } from "../bytes/slab_allocator.ts";
 import { Cutting } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";

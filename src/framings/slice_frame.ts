@@ -1,4 +1,4 @@
-import type { Frame } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 
 /** A frame whose content stands in the wire bytes as it is. */
 export class SliceFrame implements Frame {

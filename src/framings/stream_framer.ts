@@ -1,5 +1,6 @@
 import type { Clock } from "../events/clock.ts";
-import { type Frame, type Framing, FramingError } from "./framing.ts";
+import { type Framing, FramingError } from "./framing.ts";
+import type { Frame } from "../events/frame.ts";
 
 /** Cuts one direction of a connection into frames as its bytes come, and by silence where the framing says so. */
 export class FrameCutter {

@@ -1,5 +1,5 @@
 import type { Clock } from "../events/clock.ts";
-import type { Frame } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import type { View } from "./commands.ts";
 import type { Transcript } from "./transcript.ts";
 

@@ -1,6 +1,7 @@
 import type { Named } from "../values/registry.ts";
 import type { Clock } from "../events/clock.ts";
-import type { Fields, Frame, Framing, FramingMaker } from "../framings/framing.ts";
+import type { Framing, FramingMaker } from "../framings/framing.ts";
+import type { Fields, Frame } from "../events/frame.ts";
 import type { Display } from "./display.ts";
 import type { Judging } from "./judging.ts";
 import { MessageReader, type MessageWatcher } from "./message_reader.ts";

@@ -3,7 +3,7 @@ import type { CloseReason } from "../events/event.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Split } from "../values/pacing.ts";
 import { sendPayload } from "../dialogue/paced_write.ts";
-import { hangUp } from "../client/session.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What a link tells of its connection. */
 export interface LinkWatcher {

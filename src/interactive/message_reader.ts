@@ -1,6 +1,7 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
 import type { Clock } from "../events/clock.ts";
-import type { Frame, Framing } from "../framings/framing.ts";
+import type { Framing } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { FrameCutter } from "../framings/stream_framer.ts";
 
 /** What a reader tells, in the order of the stream; offsets are of the whole stream. */

@@ -1,6 +1,6 @@
 import { concat, utf8 } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
-import type { Fields, Frame } from "../framings/framing.ts";
+import type { Fields, Frame } from "../events/frame.ts";
 import { hexRows } from "../bytes/hex_dump.ts";
 import { formatSize } from "../values/size.ts";
 import { TerminalText } from "../io/terminal_text.ts";

@@ -1,5 +1,5 @@
 import type { Packet } from "./packet.ts";
-import { type Conversation, otherSide, type Side, type Turn } from "../recordings/recording.ts";
+import { type Conversation, otherSide, type Side, type Turn } from "../events/conversation.ts";
 import type { Segment } from "./tcp_segment.ts";
 import { TcpDirection } from "./tcp_direction.ts";
 

@@ -2,7 +2,7 @@ import { usage } from "../values/failure.ts";
 import { decode } from "./decode.ts";
 import { isKnown, knownLinkLayers } from "./link_layers.ts";
 import type { Packet } from "./packet.ts";
-import type { Recording } from "../recordings/recording.ts";
+import type { Recording } from "../events/conversation.ts";
 import type { Segment } from "./tcp_segment.ts";
 import { TcpStream } from "./tcp_stream.ts";
 

@@ -2,7 +2,7 @@ import { escapeBytes } from "../bytes/escape.ts";
 import { toHex } from "../bytes/bytes.ts";
 import { comparisonRows, differenceInWords } from "../reports/comparison.ts";
 import type { Finding } from "./comparer.ts";
-import type { Side } from "./recording.ts";
+import type { Side } from "../events/conversation.ts";
 
 /** What the other side did that it had not done when it was recorded. */
 export interface Deviation {

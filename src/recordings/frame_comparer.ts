@@ -1,5 +1,6 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
-import { type Frame, type Framing, FramingError } from "../framings/framing.ts";
+import { type Framing, FramingError } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { ByteJudge, extra } from "./byte_comparer.ts";
 import type { Finding, Judge, OnMessage } from "./comparer.ts";
 import type { Mask } from "./mask.ts";

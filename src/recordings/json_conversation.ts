@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { type Conversation, otherSide, type Side, type Turn } from "./recording.ts";
+import { type Conversation, otherSide, type Side, type Turn } from "../events/conversation.ts";
 
 /** One line of a JSON log. */
 export interface JsonEvent {

@@ -2,7 +2,7 @@ import { utf8 } from "../bytes/bytes.ts";
 import { Failure, usage } from "../values/failure.ts";
 import { parseHex } from "../values/payload.ts";
 import { JsonConversation, type JsonEvent } from "./json_conversation.ts";
-import type { Recording } from "./recording.ts";
+import type { Recording } from "../events/conversation.ts";
 
 /** What this reader understands; the JSON log writes it into every line. */
 const version = 1;

@@ -4,7 +4,7 @@ import { chooseConversations, type StreamChoice } from "./select.ts";
 import { type Mask, noMask } from "./mask.ts";
 import { type Part, partOf } from "./replay_plan.ts";
 import { readRecording } from "./read.ts";
-import type { Side } from "./recording.ts";
+import type { Side } from "../events/conversation.ts";
 
 export { deviationLine, deviationReport } from "./deviation.ts";
 export { Replay } from "./replay.ts";

@@ -2,7 +2,7 @@ import { usage } from "../values/failure.ts";
 import { readJsonLines } from "./json_lines.ts";
 import { isPcap, readPcap } from "../pcap/pcap.ts";
 import { isPcapng, readPcapng } from "../pcap/pcapng_reader.ts";
-import type { Recording } from "./recording.ts";
+import type { Recording } from "../events/conversation.ts";
 import { readStreams } from "../pcap/tcp_streams.ts";
 
 /**

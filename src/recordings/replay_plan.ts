@@ -5,7 +5,7 @@ import { FrameJudge } from "./frame_comparer.ts";
 import type { Judge } from "./comparer.ts";
 import type { Mask } from "./mask.ts";
 import { cutStream, runs, type Span, spansOf } from "./spans.ts";
-import { type Conversation, otherSide, type Side } from "./recording.ts";
+import { type Conversation, otherSide, type Side } from "../events/conversation.ts";
 import { type OwnMessage, Repeats } from "./echoed_bytes.ts";
 
 /** A conversation from one side's point of view: what this side says, and how the other is judged. */

@@ -1,7 +1,7 @@
 import { type Deviation, deviationOf } from "./deviation.ts";
 import type { Finding, Judge } from "./comparer.ts";
 import type { Part } from "./replay_plan.ts";
-import { otherSide, type Side, type Turn } from "./recording.ts";
+import { otherSide, type Side, type Turn } from "../events/conversation.ts";
 import type { Repeats } from "./echoed_bytes.ts";
 
 /** What our side does to the connection. */

@@ -2,7 +2,7 @@ import { concat, toBase64, toHex } from "../bytes/bytes.ts";
 import { formatDuration } from "../values/duration.ts";
 import { escapeBytes, printableText } from "../bytes/escape.ts";
 import { payloadNotations } from "../values/payload.ts";
-import type { Conversation, Turn } from "./recording.ts";
+import type { Conversation, Turn } from "../events/conversation.ts";
 
 /** What is silent for longer (milliseconds) has ended a message, where nothing else tells. */
 const pause = 20;

@@ -1,6 +1,6 @@
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
-import { type Conversation, nameOf, type Recording } from "./recording.ts";
+import { type Conversation, nameOf, type Recording } from "../events/conversation.ts";
 
 /** A conversation by its number, or all those of an address. */
 export type StreamChoice = number | string;

@@ -1,6 +1,7 @@
 import { usage } from "../values/failure.ts";
-import { type Frame, FramingError, type FramingMaker } from "../framings/framing.ts";
-import type { Side, Turn } from "./recording.ts";
+import { FramingError, type FramingMaker } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
+import type { Side, Turn } from "../events/conversation.ts";
 
 /** Where a message stands in the stream of its side. */
 export interface Span {

@@ -2,7 +2,7 @@ import { usage } from "../values/failure.ts";
 import type { Surroundings } from "../values/host.ts";
 import { chooseConversations, type StreamChoice } from "./select.ts";
 import { readRecording } from "./read.ts";
-import { nameOf } from "./recording.ts";
+import { nameOf } from "../events/conversation.ts";
 import { scenarioText } from "./scenario_text.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { ScenarioResult, StepFailure, StepResult } from "./result.ts";
 import type { Style } from "../io/style.ts";
 import { beginningRows, comparisonRows, differenceInWords } from "./comparison.ts";
 import { firstDifference } from "./difference.ts";
-import { excerpt, label, printable, shortened } from "./printable.ts";
+import { excerpt, label, printable, shortened } from "../bytes/printable.ts";
 
 /** What was expected and received, ready to be shown; each only as far as the failure tells. */
 export interface Evidence {

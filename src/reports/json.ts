@@ -3,7 +3,7 @@ import { define } from "../values/registry.ts";
 import { printableText } from "../bytes/escape.ts";
 import type { ScenarioResult, StepFailure, StepResult } from "./result.ts";
 import { firstDifference } from "./difference.ts";
-import { unprintable } from "./printable.ts";
+import { unprintable } from "../bytes/printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { Tally } from "./summary.ts";
 

@@ -2,7 +2,7 @@ import { define } from "../values/registry.ts";
 import type { ScenarioResult } from "./result.ts";
 import { styleFor } from "../io/style.ts";
 import { failureLines, failuresOf, placeOf, reason } from "./failure_lines.ts";
-import { label } from "./printable.ts";
+import { label } from "../bytes/printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { scenarioLine, stepLines } from "./scenario_lines.ts";
 import { Tally } from "./summary.ts";

@@ -3,7 +3,7 @@ import type { Style } from "../io/style.ts";
 import { elapsed } from "./elapsed.ts";
 import { failureLines } from "./failure_lines.ts";
 import { indent } from "./indent.ts";
-import { label, printable } from "./printable.ts";
+import { label, printable } from "../bytes/printable.ts";
 
 /** As wide as the longest status. */
 const statusWidth = 7;

@@ -2,7 +2,7 @@ import { define } from "../values/registry.ts";
 import type { ScenarioResult, Status, StepFailure, StepResult } from "./result.ts";
 import { evidence, reason } from "./failure_lines.ts";
 import { indent } from "./indent.ts";
-import { label, printable } from "./printable.ts";
+import { label, printable } from "../bytes/printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 
 /** https://testanything.org/tap-version-14-specification.html; a scenario is a test point, its steps a subtest. */

@@ -1,5 +1,5 @@
 import { formatDuration } from "../values/duration.ts";
-import type { Frame } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
 import { formatSize } from "../values/size.ts";
 import { endingInWords } from "../dialogue/close_text.ts";

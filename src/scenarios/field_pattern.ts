@@ -1,8 +1,8 @@
 import { latin1 } from "../bytes/bytes.ts";
-import type { Frame } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import type { Value } from "../values/options.ts";
 import type { TemplateValue } from "../templates/scope.ts";
-import { shortened } from "../reports/printable.ts";
+import { shortened } from "../bytes/printable.ts";
 import type { Field } from "../schema/binary_field.ts";
 import { type Matcher, valueMatcher } from "../schema/message_pattern.ts";
 

@@ -1,4 +1,4 @@
-import { hangUp } from "../client/session.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 import type { Context } from "../events/context.ts";
 import { Failure } from "../values/failure.ts";
 import type { StepFailure } from "../reports/result.ts";

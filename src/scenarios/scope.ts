@@ -1,5 +1,5 @@
 import type { Context } from "../events/context.ts";
-import type { Fields } from "../framings/framing.ts";
+import type { Fields } from "../events/frame.ts";
 import type { Match } from "../values/pattern.ts";
 import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
 import type { FieldValues } from "./field_pattern.ts";

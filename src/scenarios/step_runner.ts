@@ -1,6 +1,6 @@
 import type { Context } from "../events/context.ts";
 import type { Status, StepFailure, StepResult } from "../reports/result.ts";
-import { shortened } from "../reports/printable.ts";
+import { shortened } from "../bytes/printable.ts";
 import type { Link } from "./named_connection.ts";
 import type { Step } from "./scenario.ts";
 import type { Scope } from "./scope.ts";

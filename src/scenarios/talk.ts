@@ -1,5 +1,6 @@
 import type { Clock } from "../events/clock.ts";
-import type { Frame, Framing, FramingError } from "../framings/framing.ts";
+import type { Framing, FramingError } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { type Ending, highWater, Inbox } from "../dialogue/receive_buffer.ts";
 import type { Channel } from "../net/channel.ts";
 import { FrameQueue } from "../dialogue/frame_queue.ts";

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { printable } from "../reports/printable.ts";
+import { printable } from "../bytes/printable.ts";
 import type { Path, YamlFile } from "./yaml_file.ts";
 
 /** Something in a scenario file that is not accepted. */

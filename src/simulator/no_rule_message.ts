@@ -1,6 +1,6 @@
 import { toHex } from "../bytes/bytes.ts";
 import { printableText } from "../bytes/escape.ts";
-import type { Frame } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 
 /** So many bytes of a message show what it is. */
 const shown = 64;

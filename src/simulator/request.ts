@@ -1,6 +1,7 @@
 import { fromLatin1, latin1 } from "../bytes/bytes.ts";
 import type { Context } from "../events/context.ts";
-import type { Fields, Frame, Framing } from "../framings/framing.ts";
+import type { Framing } from "../framings/framing.ts";
+import type { Fields, Frame } from "../events/frame.ts";
 import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
 import type { Turn } from "./action.ts";
 import type { Occasion } from "./condition.ts";

@@ -1,5 +1,6 @@
 import type { Context } from "../events/context.ts";
-import { type Frame, FramingError } from "../framings/framing.ts";
+import { FramingError } from "../framings/framing.ts";
+import type { Frame } from "../events/frame.ts";
 import { TemplateError } from "../templates/scope.ts";
 import { FrameCutter } from "../framings/stream_framer.ts";
 import type { Channel } from "../net/channel.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../events/clock.ts";
-import type { Fields } from "../framings/framing.ts";
+import type { Fields } from "../events/frame.ts";
 import type { Match } from "../values/pattern.ts";
 
 /** What a name in a template can stand for; text becomes UTF-8. */

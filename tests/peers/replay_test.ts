@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { concat, latin1 } from "../../src/bytes/bytes.ts";
 import { Failure } from "../../src/values/failure.ts";
 import { readRecording } from "../../src/recordings/read.ts";
-import type { Conversation, Recording, Side } from "../../src/recordings/recording.ts";
+import type { Conversation, Recording, Side } from "../../src/events/conversation.ts";
 import { assert, assertEquals, assertMatch } from "../assert.ts";
 import { eventually } from "../harness/bounded.ts";
 import { Child } from "../harness/child.ts";

@@ -39,17 +39,13 @@ function readSource(path: string): SourceFile {
 
 const files = [...walk("src"), "main.ts"].map(readSource);
 
-/** From the bottom up: a file imports from its own folder and from lower layers, and never sideways. */
-const layers = [
-  ["core"],
-  ["net"],
-  ["io"],
-  ["framings", "faults", "logs", "reports"],
-  ["rules", "recordings"],
-  ["services"],
-  ["cli", "client", "server", "http"],
-  ["proxy", "scenario", "load"],
-  ["commands"],
+/** From the bottom up: a file imports from its own folder and from those before it, never from a later one. */
+const order = [
+  ...["bytes", "values", "events", "templates"],
+  ...["net", "framings", "io", "reports", "schema", "dialogue", "pcap", "logs", "faults"],
+  ...["server", "recordings", "simulator", "services", "http", "scenarios", "proxy"],
+  ...["client", "interactive", "toxiproxy", "load", "web"],
+  ...["cli", "commands"],
 ];
 
 /** The folder right below src. */
@@ -58,14 +54,14 @@ function part(path: string): string {
 }
 
 function layerOf(path: string): number {
-  return path === "main.ts" ? layers.length : layers.findIndex((names) => names.includes(part(path)));
+  return path === "main.ts" ? order.length : order.indexOf(part(path));
 }
 
-Deno.test("every folder of src has its layer", () => {
+Deno.test("every folder of src has its place in the order of folders", () => {
   for (const { path } of files) assert(layerOf(path) >= 0, path);
 });
 
-Deno.test("imports run one way: main, commands, machines, parts, io, net, core", () => {
+Deno.test("imports between folders run downwards only, so no folder needs itself by a detour", () => {
   const wrong = files.flatMap(({ path, imports }) =>
     imports.filter((each) => each.of.startsWith("src/"))
       .filter((each) => part(each.of) !== part(path) && layerOf(each.of) >= layerOf(path))
@@ -121,14 +117,14 @@ Deno.test("only net and http know what a socket is", () => {
   assertEquals(importers(/^node:(net|tls|https?)$/, true), ["src/http", "src/net"]);
 });
 
-Deno.test("core is pure: it knows of no file, socket or system", () => {
-  const core = files.filter(({ path }) => path.startsWith("src/core/"));
-  for (const { path, text, imports } of core) {
+Deno.test("bytes, values, events and templates are pure: they know of no file, socket or system", () => {
+  const pure = files.filter(({ path }) => ["bytes", "values", "events", "templates"].includes(part(path)));
+  for (const { path, text, imports } of pure) {
     const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
     assert(!/\bDeno\b|\bprocess\b|\bconsole\b/.test(code), path);
     assertEquals([path, imports.filter(({ of }) => of.startsWith("node:"))], [path, []]);
   }
-  const clockless = core.filter(({ path }) => path !== "src/events/clock.ts");
+  const clockless = pure.filter(({ path }) => path !== "src/events/clock.ts");
   assertEquals(clockless.filter(({ text }) => /Date\.now|performance|setTimeout/.test(text)), []);
 });
 

@@ -1,6 +1,7 @@
 import { ByteBuffer } from "../../bytes/byte_buffer.ts";
 import type { Clock } from "../../events/clock.ts";
-import { type Frame, type Framing, FramingError } from "../../framings/framing.ts";
+import { type Framing, FramingError } from "../../framings/framing.ts";
+import type { Frame } from "../../events/frame.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
 
 /**

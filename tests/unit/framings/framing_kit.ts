@@ -1,5 +1,6 @@
 import { concat } from "../../../src/bytes/bytes.ts";
-import { type Frame, type Framing, FramingError } from "../../../src/framings/framing.ts";
+import { type Framing, FramingError } from "../../../src/framings/framing.ts";
+import type { Frame } from "../../../src/events/frame.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { linux } from "../refusal.ts";
 

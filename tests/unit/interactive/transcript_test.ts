@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Transcript } from "../../../src/interactive/transcript.ts";
 import { fromLatin1, utf8 } from "../../../src/bytes/bytes.ts";
-import type { Frame } from "../../../src/framings/framing.ts";
+import type { Frame } from "../../../src/events/frame.ts";
 import { parsePayload } from "../../../src/values/payload.ts";
 import { framings } from "../../../src/framings/index.ts";
 import type { Style } from "../../../src/io/style.ts";

@@ -5,7 +5,14 @@ import { readPcapng } from "../../../src/pcap/pcapng_reader.ts";
 import { readRecording } from "../../../src/recordings/read.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, refusal } from "../refusal.ts";
-import { block, enhancedPacket, interfaceBlock, pcapFile, sectionHeader, Writer } from "../recordings/packets.ts";
+import {
+  block,
+  enhancedPacket,
+  interfaceBlock,
+  pcapFile,
+  sectionHeader,
+  Writer,
+} from "../recordings/packets.ts";
 
 const at = Date.UTC(2026, 10, 22, 10) + 123.456;
 const two = [{ at, bytes: utf8("first") }, { at: at + 1000, bytes: utf8("2nd"), length: 99 }];

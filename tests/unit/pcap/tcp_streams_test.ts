@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { readRecording } from "../../../src/recordings/read.ts";
-import type { Conversation, Turn } from "../../../src/recordings/recording.ts";
+import type { Conversation, Turn } from "../../../src/events/conversation.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { assertRefused } from "../refusal.ts";
 import { be16, ipPacket, type PacketSpec, pcapFile, type TcpSpec } from "../recordings/packets.ts";

@@ -1,5 +1,5 @@
 import { chooseConversations, streamChoice } from "../../../src/recordings/select.ts";
-import type { Conversation } from "../../../src/recordings/recording.ts";
+import type { Conversation } from "../../../src/events/conversation.ts";
 import { linux } from "../refusal.ts";
 
 const known: readonly Conversation[] = [

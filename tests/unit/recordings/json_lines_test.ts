@@ -1,6 +1,6 @@
 import { latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { readRecording } from "../../../src/recordings/read.ts";
-import type { Conversation } from "../../../src/recordings/recording.ts";
+import type { Conversation } from "../../../src/events/conversation.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused } from "../refusal.ts";
 

@@ -4,7 +4,7 @@ import { framings } from "../../../src/framings/index.ts";
 import { mask, noMask } from "../../../src/recordings/mask.ts";
 import { partOf } from "../../../src/recordings/replay_plan.ts";
 import { type Action, Player } from "../../../src/recordings/replay_script.ts";
-import type { Conversation, Side } from "../../../src/recordings/recording.ts";
+import type { Conversation, Side } from "../../../src/events/conversation.ts";
 import { linux } from "../refusal.ts";
 
 export interface PlaySetting {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { concat, utf8 } from "../../../src/bytes/bytes.ts";
 import { deviationLine, deviationReport } from "../../../src/recordings/deviation.ts";
 import type { Player } from "../../../src/recordings/replay_script.ts";
-import type { Conversation } from "../../../src/recordings/recording.ts";
+import type { Conversation } from "../../../src/events/conversation.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { cut } from "../arbitraries.ts";
 import { assertRefused } from "../refusal.ts";

@@ -1,5 +1,5 @@
 import { utf8 } from "../../../src/bytes/bytes.ts";
-import type { Conversation, Turn } from "../../../src/recordings/recording.ts";
+import type { Conversation, Turn } from "../../../src/events/conversation.ts";
 
 /** A turn in one word line: `30 client data hello`, `40 server fin`. Escapes as in C strings are not known. */
 export function turn(line: string): Turn {

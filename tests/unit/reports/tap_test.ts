@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ScenarioResult, StepResult } from "../../../src/reports/result.ts";
 import { reason } from "../../../src/reports/failure_lines.ts";
-import { label, printable } from "../../../src/reports/printable.ts";
+import { label, printable } from "../../../src/bytes/printable.ts";
 import { assert, assertEquals, assertThrows } from "../../assert.ts";
 import { unsafe } from "../unsafe.ts";
 import { anyResults } from "./any_result.ts";

@@ -5,7 +5,7 @@ import { readProxies } from "../../../src/toxiproxy/proxy_json.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { linux } from "../refusal.ts";
 
-const page = await Deno.readTextFile(new URL("../../../../docs/toxiproxy.md", import.meta.url));
+const page = await Deno.readTextFile(new URL("../../../docs/toxiproxy.md", import.meta.url));
 
 /** The rows of all tables of toxics: a type, and what stands beside it. */
 const rows = new Map(

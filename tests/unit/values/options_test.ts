@@ -1,4 +1,12 @@
-import { flag, kebab, option, optional, readOptions, repeated, required } from "../../../src/values/options.ts";
+import {
+  flag,
+  kebab,
+  option,
+  optional,
+  readOptions,
+  repeated,
+  required,
+} from "../../../src/values/options.ts";
 import { count, duration, text } from "../../../src/values/value_types.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";

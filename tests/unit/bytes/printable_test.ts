@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { utf8 } from "../../../src/bytes/bytes.ts";
-import { excerpt, label, printable, shortened } from "../../../src/reports/printable.ts";
+import { excerpt, label, printable, shortened } from "../../../src/bytes/printable.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { anyBytes, anyText } from "../arbitraries.ts";
 import { unsafe } from "../unsafe.ts";

@@ -1,5 +1,5 @@
-import { utf8 } from "../bytes/bytes.ts";
-import { escapeBytes } from "../bytes/escape.ts";
+import { utf8 } from "./bytes.ts";
+import { escapeBytes } from "./escape.ts";
 
 /** How much of what was expected or received stands in one line. */
 const most = 200;
