@@ -23,9 +23,16 @@ export class ByteBuffer {
   /** Removes `count` bytes (at most what is there) from the front, and gives a copy of them. */
   take(count: number): Uint8Array {
     const taken = this.view.slice(0, count);
-    this.#start += taken.length;
-    if (this.#start === this.#end) this.#start = this.#end = 0;
+    this.drop(count);
     return taken;
+  }
+
+  /** Removes `count` bytes (at most what is there) from the front. @returns how many it were */
+  drop(count: number): number {
+    const dropped = Math.min(count, this.length);
+    this.#start += dropped;
+    if (this.#start === this.#end) this.#start = this.#end = 0;
+    return dropped;
   }
 
   #makeRoom(more: number): void {

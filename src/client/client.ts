@@ -3,13 +3,13 @@ import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import { lazily } from "../values/lazy_import.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 import type { Channel } from "../net/channel.ts";
 import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
 import type { Outcome } from "./exchange.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
 import { type Script, Session } from "./session.ts";
-import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What the client is to do besides its script. */
 export interface ClientPlan {
@@ -70,7 +70,7 @@ export class Client {
     const { pipe } = await lazily<typeof import("./pipe.ts")>("./pipe.ts", import.meta.url);
     const outcome = await pipe(channel, input, printer, this.context.clock);
     if (this.plan.close === "rst") channel.reset();
-    await hangUp(channel, this.context, () => {});
+    await hangUp(channel, this.context.clock);
     await printer.finish();
     return outcome;
   }

@@ -3,10 +3,10 @@ import { formatDuration } from "../values/duration.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import type { Inbox } from "../dialogue/receive_buffer.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
 import { explainMismatch } from "./mismatch.ts";
-import type { Until } from "../dialogue/until.ts";
+import type { Until } from "./until.ts";
 
 /** One payload and the reply to it. */
 export interface Request {

@@ -1,6 +1,6 @@
 import { type Framing, FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import type { Inbox } from "../dialogue/receive_buffer.ts";
+import type { Inbox } from "./inbox.ts";
 
 /** The messages in what has come and was not yet taken. */
 export class Messages {

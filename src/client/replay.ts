@@ -2,12 +2,12 @@ import type { Context } from "../events/context.ts";
 import { formatDuration } from "../values/duration.ts";
 import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
 import { type Deviation, deviationReport } from "../recordings/deviation.ts";
 import type { Part } from "../recordings/replay_plan.ts";
 import { type Ending, Replay } from "../recordings/replay.ts";
 import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
 import type { Outcome } from "./exchange.ts";
-import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What the client is to say again. */
 export interface ReplayPlan {
@@ -52,7 +52,7 @@ async function replayOne(plan: ReplayPlan, part: Part, id: number, context: Cont
   }, context);
   const ending = await replay.run();
   if (plan.close === "rst") channel.reset();
-  await hangUp(channel, context, () => {});
+  await hangUp(channel, context.clock);
   return { heard: replay.heard, outcome: outcomeOf(ending, found[0], part, timeout) };
 }
 

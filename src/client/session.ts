@@ -1,4 +1,3 @@
-import { hangUp } from "../dialogue/hang_up.ts";
 import type { Context } from "../events/context.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { ExitCode } from "../values/exit_codes.ts";
@@ -7,13 +6,14 @@ import { Failure, usage } from "../values/failure.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
 import type { Split } from "../values/pacing.ts";
 import { TemplateError } from "../templates/scope.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
+import { sendPaced } from "../dialogue/paced_write.ts";
 import type { Channel } from "../net/channel.ts";
 import { exchange, type Outcome } from "./exchange.ts";
-import { Inbox } from "../dialogue/receive_buffer.ts";
+import { Inbox } from "./inbox.ts";
 import { Messages } from "./messages.ts";
 import type { Payload } from "./payloads.ts";
-import { sendPayload } from "../dialogue/paced_write.ts";
-import type { Until } from "../dialogue/until.ts";
+import type { Until } from "./until.ts";
 
 /** What is to be said to a peer, and what is to be heard. */
 export interface Script {
@@ -68,7 +68,7 @@ export class Session {
       clock,
       print,
       messages: this.#messages,
-      send: (bytes) => sendPayload(channel, bytes, script.split, clock),
+      send: (bytes) => sendPaced(channel, bytes, script.split, clock),
     });
     if (expect) {
       const ok = outcome.code === ExitCode.Ok;
@@ -96,7 +96,10 @@ export class Session {
   /** Ends the connection: FIN and a moment for the peer to answer it, or RST. */
   async close(how: "fin" | "rst"): Promise<void> {
     if (how === "rst") this.channel.reset();
-    await hangUp(this.channel, this.context, () => this.#inbox.take());
+    // What still comes must not fill the inbox, or the peer's FIN is never read.
+    const drain = setInterval(() => this.#inbox.take(), 20);
+    await hangUp(this.channel, this.context.clock);
+    clearInterval(drain);
   }
 }
 

@@ -7,7 +7,7 @@ import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
 import { frame } from "../client/session.ts";
 import type { LogRows } from "../interactive/log_rows.ts";
-import type { Until } from "../dialogue/until.ts";
+import type { Until } from "../client/until.ts";
 import type { Named } from "../values/registry.ts";
 import { systemClock } from "../events/clock.ts";
 import { createContext } from "../events/context.ts";

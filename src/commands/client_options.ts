@@ -1,5 +1,5 @@
 import { sourceAddress } from "../client/source_address.ts";
-import { until } from "../dialogue/until.ts";
+import { until } from "../client/until.ts";
 import { flag, option, optional, type Options, repeated } from "../values/options.ts";
 import { split } from "../values/pacing.ts";
 import { choice, count, duration, pattern } from "../values/value_types.ts";

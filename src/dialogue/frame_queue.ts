@@ -1,104 +1,84 @@
 import type { Clock } from "../events/clock.ts";
-import { type Framing, FramingError } from "../framings/framing.ts";
+import type { Framing, FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import { type Ending, highWater, type Inbox } from "./receive_buffer.ts";
+import { FrameCutter } from "../framings/stream_framer.ts";
 
-/** The messages that came over a connection and were not yet taken. Cuts as bytes come, since silence can cut too. */
+/** The complete messages that nobody has taken yet. Cuts as bytes are received, since silence can end a message too. */
 export class FrameQueue {
-  /** Why nothing more can come; what is still in the queue comes before that. */
-  ending: Ending | FramingError | undefined;
-  readonly #frames: Frame[] = [];
-  #size = 0;
-  #changed = Promise.withResolvers<void>();
-  #room = Promise.withResolvers<void>();
+  readonly framing: Framing;
+  /** Why the stream can't be cut any further; the messages before that are valid. */
+  error: FramingError | undefined;
+  readonly #cutter: FrameCutter;
+  readonly #start: number;
+  #frames: Frame[] = [];
+  /** The index of the first message that was not taken. */
+  #next = 0;
 
-  constructor(readonly inbox: Inbox, readonly framing: Framing, readonly clock: Clock) {
-    this.#run();
+  /**
+   * @param start the position in the stream of the first byte that the framing sees
+   * @param onChange is called when a message is complete, or the stream is broken
+   */
+  constructor(framing: Framing, start: number, clock: Clock, onChange: () => void) {
+    this.framing = framing;
+    this.#start = start;
+    this.#cutter = new FrameCutter(
+      framing,
+      clock,
+      (frames) => {
+        for (const frame of frames) this.#frames.push(frame);
+        onChange();
+      },
+      (error) => {
+        this.error = error;
+        onChange();
+      },
+    );
   }
 
-  /** Resolves at the next change: a message came, or nothing more can come. */
-  get changed(): Promise<void> {
-    return this.#changed.promise;
+  get length(): number {
+    return this.#frames.length - this.#next;
   }
 
-  /** How many bytes wait to be taken. */
-  get size(): number {
-    return this.#size;
-  }
-
-  /** The message whose turn it is; it stays. */
   get first(): Frame | undefined {
-    return this.#frames[0];
+    return this.#frames[this.#next];
   }
 
-  take(): Frame | undefined {
-    const frame = this.#frames.shift();
-    this.#size -= frame?.wire.length ?? 0;
-    this.#room.resolve();
-    this.#room = Promise.withResolvers();
-    return frame;
+  /** The position in the stream of the first byte of the first message. */
+  get firstStart(): number | undefined {
+    const { first } = this;
+    return first && this.#start + first.offset;
   }
 
-  async #run(): Promise<void> {
-    const { inbox, framing } = this;
-    let isHolding = false;
-    while (this.ending === undefined) {
-      const changed = inbox.changed;
-      const room = this.#room.promise;
-      if (this.#size > highWater) {
-        await room;
-      } else if (inbox.pending.length > 0) {
-        this.#cut(() => framing.push(inbox.take()));
-        isHolding = true;
-      } else if (inbox.ending !== undefined) {
-        if (inbox.ending === "fin") this.#cut(() => framing.flush());
-        this.#end(this.ending ?? inbox.ending);
-      } else if (framing.gap !== undefined && isHolding && this.#quiet >= framing.gap) {
-        isHolding = false;
-        this.#cut(() => framing.flush());
-      } else {
-        await this.#wait(changed, isHolding ? framing.gap : undefined);
-      }
+  /** The position in the stream behind the last byte of the first message. */
+  get firstEnd(): number | undefined {
+    const { first } = this;
+    return first && this.#start + first.offset + first.wire.length;
+  }
+
+  /** @param bytes borrowed */
+  push(bytes: Uint8Array): void {
+    this.#cutter.push(bytes);
+  }
+
+  /** The peer sent FIN, which can complete a message. */
+  end(): void {
+    this.#cutter.end();
+  }
+
+  /** Cuts nothing more. */
+  stop(): void {
+    this.#cutter.stop();
+  }
+
+  /** Removes the messages that begin before a position in the stream. @returns the last of them */
+  dropTo(position: number): Frame | undefined {
+    let last: Frame | undefined;
+    for (; (this.firstStart ?? Infinity) < position; this.#next++) last = this.first;
+    // To remove one after the other from the front of a long array is slow.
+    if (this.#next >= 1024 || this.#next === this.#frames.length) {
+      this.#frames.splice(0, this.#next);
+      this.#next = 0;
     }
-  }
-
-  get #quiet(): number {
-    return this.clock.now() - this.inbox.lastAt;
-  }
-
-  async #wait(changed: Promise<void>, gap: number | undefined): Promise<void> {
-    if (gap === undefined) return await changed;
-    const silence = Promise.withResolvers<void>();
-    const cancel = this.clock.after(Math.max(1, gap - this.#quiet), silence.resolve);
-    await Promise.race([changed, silence.promise]);
-    cancel();
-  }
-
-  #cut(cut: () => readonly Frame[]): void {
-    try {
-      this.#add(cut());
-    } catch (error) {
-      if (!(error instanceof FramingError)) throw error;
-      this.#add(error.frames);
-      this.#end(error);
-    }
-  }
-
-  #add(frames: readonly Frame[]): void {
-    for (const frame of frames) {
-      this.#frames.push(frame);
-      this.#size += frame.wire.length;
-    }
-    if (frames.length > 0) this.#wake();
-  }
-
-  #end(ending: Ending | FramingError): void {
-    this.ending = ending;
-    this.#wake();
-  }
-
-  #wake(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
+    return last;
   }
 }

@@ -1,21 +1,21 @@
-import type { Context } from "../events/context.ts";
+import type { Clock } from "../events/clock.ts";
 import type { Channel } from "../net/channel.ts";
+import { timeUp } from "./waiting.ts";
 
-/** How long the peer gets to answer our FIN, in milliseconds. */
+/** How long the peer has to answer our FIN, in milliseconds. */
 const patience = 1000;
 
 /**
- * Sends FIN and waits a moment for the peer's: closing at once, with bytes unread, would send a RST that can destroy
- * what the peer has not read yet (RFC 1122, section 4.2.2.13).
- * @param onTick is called while waiting, to make room for what still comes
+ * Sends FIN, waits up to one second for the peer's FIN, then closes the connection. Closing at once, with bytes
+ * unread, would send a RST that can destroy what the peer has not read yet (RFC 1122, section 4.2.2.13).
+ *
+ * Somebody must keep receiving meanwhile, or the FIN of the peer is never read.
  */
-export async function hangUp(channel: Channel, { clock }: Context, onTick: () => void): Promise<void> {
-  const waited = Promise.withResolvers<void>();
-  const cancel = clock.after(patience, waited.resolve);
-  const drain = setInterval(onTick, 20);
-  await Promise.race([channel.end().then(() => channel.closed), waited.promise]);
-  clearInterval(drain);
-  cancel();
+export async function hangUp(
+  channel: Pick<Channel, "end" | "closed" | "destroy">,
+  clock: Clock,
+): Promise<void> {
+  await timeUp(channel.end().then(() => channel.closed), patience, clock);
   channel.destroy("fin");
   await channel.closed;
 }

@@ -1,95 +1,49 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
-import { type Channel, ChannelClosed } from "../net/channel.ts";
 
-/** How much may wait to be looked at before reading pauses, in bytes. */
-export const highWater = 16 * 1024 * 1024;
+/** Received bytes that nobody has taken yet. All positions are counted from the first byte of the connection. */
+export class ReceiveBuffer {
+  readonly #bytes = new ByteBuffer();
+  #start = 0;
+  #shown = 0;
 
-/** How the peer's side of a connection ended. */
-export type Ending = "fin" | ChannelClosed;
-
-/** What came from the peer and was not yet taken; the one receiver of a channel. */
-export class Inbox {
-  readonly pending = new ByteBuffer();
-  /** How many bytes were taken so far: the position of the pending ones in the stream. */
-  taken = 0;
-  /** How many of the pending bytes were shown to the user already. */
-  shown = 0;
-  /** When the last bytes came, on the clock that was given. */
-  lastAt: number;
-  ending: Ending | undefined;
-  #changed = Promise.withResolvers<void>();
-  #room = Promise.withResolvers<void>();
-  #pause: { readonly over: PromiseWithResolvers<void>; readonly held: Uint8Array[] } | undefined;
-
-  /** @param limit how many bytes may wait before reading pauses */
-  constructor(channel: Channel, readonly now: () => number, readonly limit = highWater) {
-    this.lastAt = now();
-    channel.receive((bytes) => this.#onBytes(bytes)).then(() => this.#end("fin"), (error) => {
-      if (!(error instanceof ChannelClosed)) throw error;
-      this.#end(error);
-    });
+  /** The position of the first byte. */
+  get start(): number {
+    return this.#start;
   }
 
-  /** Resolves at the next change: bytes came, or the peer's side ended. */
-  get changed(): Promise<void> {
-    return this.#changed.promise;
+  /** The position behind the last byte: how many bytes were received. */
+  get end(): number {
+    return this.#start + this.#bytes.length;
   }
 
-  /** Whether so much waits that nothing more is read. */
-  get isFull(): boolean {
-    return this.pending.length > this.limit;
+  get length(): number {
+    return this.#bytes.length;
   }
 
-  get isPaused(): boolean {
-    return this.#pause !== undefined;
+  /** All bytes; valid until the next change. */
+  get view(): Uint8Array {
+    return this.#bytes.view;
   }
 
-  take(count = this.pending.length): Uint8Array {
-    const bytes = this.pending.take(count);
-    this.taken += bytes.length;
-    this.shown = Math.max(0, this.shown - bytes.length);
-    if (!this.isFull) {
-      this.#room.resolve();
-      this.#room = Promise.withResolvers();
-    }
-    return bytes;
+  /** The position up to which bytes were shown. */
+  get shown(): number {
+    return Math.max(this.#shown, this.#start);
   }
 
-  /** Reads nothing more but what is under way inside of this machine, so that the peer's window fills up. */
-  pause(): void {
-    this.#pause ??= { over: Promise.withResolvers(), held: [] };
+  /** Adds a copy. */
+  append(bytes: Uint8Array): void {
+    this.#bytes.append(bytes);
   }
 
-  /** Reads again. What came while reading was stopping is there now. */
-  resume(): void {
-    const pause = this.#pause;
-    this.#pause = undefined;
-    for (const bytes of pause?.held ?? []) this.#add(bytes);
-    pause?.over.resolve();
+  /** A copy of the bytes that were not shown, up to a position; they are shown then. */
+  show(end: number): Uint8Array {
+    const from = this.shown;
+    this.#shown = Math.max(from, Math.min(end, this.end));
+    return this.view.slice(from - this.#start, this.#shown - this.#start);
   }
 
-  #onBytes(bytes: Uint8Array): void | Promise<void> {
-    if (this.#pause) {
-      this.#pause.held.push(bytes.slice());
-      return this.#pause.over.promise;
-    }
-    this.#add(bytes);
-    if (this.isFull) return this.#room.promise;
-  }
-
-  #add(bytes: Uint8Array): void {
-    this.pending.append(bytes);
-    this.lastAt = this.now();
-    this.#wake();
-  }
-
-  #end(ending: Ending): void {
-    this.ending = ending;
-    this.#wake();
-  }
-
-  #wake(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
+  /** Removes the bytes before a position. */
+  dropTo(position: number): void {
+    this.#start += this.#bytes.drop(Math.max(0, position - this.#start));
   }
 }

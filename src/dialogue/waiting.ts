@@ -7,9 +7,20 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
+/** Waits for an event, at most `ms` (Infinity: without limit). @returns whether the time was over first */
+export async function timeUp(event: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+  const timer = Promise.withResolvers<boolean>();
+  const cancel = after(clock, ms, () => timer.resolve(true));
+  try {
+    return await Promise.race([event.then(() => false), timer.promise]);
+  } finally {
+    cancel();
+  }
+}
+
 /**
- * Waits for something, but not longer than `ms`.
- * @returns whether it came in time
+ * Waits for an event, at most `ms`.
+ * @returns whether it happened in time
  * @throws the reason of the signal, when that aborts first
  */
 export async function comes(
@@ -18,23 +29,21 @@ export async function comes(
   { clock, signal }: Patience,
 ): Promise<boolean> {
   signal.throwIfAborted();
-  const waited = Promise.withResolvers<boolean>();
-  const stop = () => waited.reject(signal.reason);
-  const cancel = clock.after(ms, () => waited.resolve(false));
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    return await Promise.race([event.then(() => true), waited.promise]);
+    return !await timeUp(Promise.race([event, stopped.promise]), ms, clock);
   } finally {
-    cancel();
     signal.removeEventListener("abort", stop);
   }
 }
 
-/** A condition that is looked at again whenever something has changed. */
+/** A condition that is checked again whenever something has changed. */
 export interface Sought<T> {
   /** Resolves at the next change. */
   changed(): Promise<unknown>;
-  /** What is waited for, if it is there. It may throw when it can't come any more. */
+  /** The result, once there is one. It may throw when there can be none any more. */
   look(): T | undefined;
 }
 
@@ -55,5 +64,28 @@ export async function untilFound<T>(
     if (found !== undefined) return found;
     const left = deadline - patience.clock.now();
     if (left <= 0 || !await comes(change, left, patience)) return look();
+  }
+}
+
+/** The longest time that a timer of the runtime can be set to, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Calls `act` once after `ms`; never, when that is more than a timer can be set to. @returns a function that cancels */
+export function after(clock: Clock, ms: number, act: () => void): () => void {
+  return ms > longestTimer ? () => {} : clock.after(ms, act);
+}
+
+/** Lets any number of waiters know of the next change. */
+export class Changes {
+  #next: PromiseWithResolvers<void> | undefined;
+
+  /** Resolves at the next change. */
+  get next(): Promise<void> {
+    return (this.#next ??= Promise.withResolvers()).promise;
+  }
+
+  announce(): void {
+    this.#next?.resolve();
+    this.#next = undefined;
   }
 }

@@ -9,7 +9,7 @@ export class FrameCutter {
   readonly #onFrames: (frames: readonly Frame[]) => void;
   readonly #onError: (error: FramingError) => void;
   #cancelGap: (() => void) | undefined;
-  #isBroken = false;
+  #isOver = false;
 
   /** @param onError is told once that the stream can't be cut any further */
   constructor(
@@ -28,30 +28,31 @@ export class FrameCutter {
   push(chunk: Uint8Array): void {
     this.#cut(() => this.framing.push(chunk));
     const { gap } = this.framing;
-    if (gap === undefined || this.#isBroken) return;
+    if (gap === undefined || this.#isOver) return;
     this.#cancelGap?.();
     this.#cancelGap = this.#clock.after(gap, () => this.#cut(() => this.framing.flush()));
   }
 
   /** The stream is over. */
   end(): void {
-    this.stop();
+    this.#cancelGap?.();
     this.#cut(() => this.framing.flush());
   }
 
-  /** Nothing of what is left matters any more. */
+  /** Cuts nothing more, also when it is called by `onFrames`. */
   stop(): void {
+    this.#isOver = true;
     this.#cancelGap?.();
   }
 
   #cut(cut: () => readonly Frame[]): void {
-    if (this.#isBroken) return;
+    if (this.#isOver) return;
     try {
       const frames = cut();
       if (frames.length > 0) this.#onFrames(frames);
     } catch (error) {
       if (!(error instanceof FramingError)) throw error;
-      this.#isBroken = true;
+      this.#isOver = true;
       if (error.frames.length > 0) this.#onFrames(error.frames);
       this.#onError(error);
     }

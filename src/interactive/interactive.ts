@@ -12,7 +12,7 @@ import { timeFormat } from "../logs/time.ts";
 import type { ConnectOptions } from "../dialogue/connect.ts";
 import type { Outcome } from "../client/exchange.ts";
 import type { Split } from "../values/pacing.ts";
-import type { Until } from "../dialogue/until.ts";
+import type { Until } from "../client/until.ts";
 import { Composer } from "./message_builder.ts";
 import { Connector } from "./connector.ts";
 import { Conversation } from "./conversation.ts";

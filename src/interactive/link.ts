@@ -1,9 +1,9 @@
 import type { Context } from "../events/context.ts";
 import type { CloseReason } from "../events/event.ts";
+import { hangUp } from "../dialogue/hang_up.ts";
+import { sendPaced } from "../dialogue/paced_write.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Split } from "../values/pacing.ts";
-import { sendPayload } from "../dialogue/paced_write.ts";
-import { hangUp } from "../dialogue/hang_up.ts";
 
 /** What a link tells of its connection. */
 export interface LinkWatcher {
@@ -62,7 +62,7 @@ export class Link {
   send(bytes: Uint8Array, split: Split | undefined): number {
     const offset = this.#bytesOut;
     this.#bytesOut += bytes.length;
-    this.#enqueue(() => sendPayload(this.channel, bytes, split, this.context.clock));
+    this.#enqueue(() => sendPaced(this.channel, bytes, split, this.context.clock));
     return offset;
   }
 
@@ -113,7 +113,7 @@ export class Link {
     this.resume();
     if (!this.isOpen) return;
     if (how === "rst") this.channel.reset();
-    await hangUp(this.channel, this.context, () => {});
+    await hangUp(this.channel, this.context.clock);
   }
 
   #tell(tell: () => void): void {

@@ -1,13 +1,15 @@
-import { hangUp } from "../dialogue/hang_up.ts";
 import type { Context } from "../events/context.ts";
 import { Failure } from "../values/failure.ts";
+import type { Frame } from "../events/frame.ts";
 import type { StepFailure } from "../reports/result.ts";
+import { Dialogue } from "../dialogue/dialogue.ts";
+import { highWater } from "../dialogue/expectation_queue.ts";
+import { comes } from "../dialogue/waiting.ts";
+import type { Channel } from "../net/channel.ts";
 import type { Recording } from "./recent_events.ts";
 import type { ConnectionPlan } from "./scenario.ts";
 import type { Source } from "./connection_source.ts";
 import { StepError } from "../dialogue/failure.ts";
-import { Talk } from "./talk.ts";
-import { comes } from "../dialogue/waiting.ts";
 
 /** So much of what was received is kept for a report. */
 const mostReceived = 64 * 1024;
@@ -17,8 +19,8 @@ const patience = 1000;
 
 /** What the steps of a scenario know by the name of a connection; the connection itself can be replaced. */
 export class Link {
-  #talk: Talk | undefined;
-  #connecting: Promise<Talk> | undefined;
+  #dialogue: Dialogue<Channel> | undefined;
+  #connecting: Promise<Dialogue<Channel>> | undefined;
 
   /**
    * @param recording of what happens on it
@@ -33,8 +35,8 @@ export class Link {
   ) {}
 
   /** The connection. When we are the device, the peer is waited for. @throws {StepError} when there is none */
-  async talk(signal: AbortSignal): Promise<Talk> {
-    if (this.#talk) return this.#talk;
+  async dialogue(signal: AbortSignal): Promise<Dialogue<Channel>> {
+    if (this.#dialogue) return this.#dialogue;
     try {
       // Steps that run side by side wait for one and the same.
       this.#connecting ??= this.connect(signal).finally(() => this.#connecting = undefined);
@@ -46,43 +48,56 @@ export class Link {
   }
 
   /** @throws {Failure} when no connection comes about */
-  async connect(signal: AbortSignal): Promise<Talk> {
+  async connect(signal: AbortSignal): Promise<Dialogue<Channel>> {
     const channel = await this.source.next(signal);
-    return this.#talk = new Talk(channel, this.plan, this.context.clock, this.room);
+    const limit = Math.max(highWater, this.room);
+    return this.#dialogue = new Dialogue(channel, this.plan.framing, this.context, { limit });
+  }
+
+  /** What a message of ours answers: a device uses the line ending, the transaction, ... of the request. */
+  get request(): Frame | undefined {
+    return this.plan.role === "listen" ? this.#dialogue?.received.lastMessage : undefined;
   }
 
   /** Ends the connection with FIN, without waiting for the peer's, and lets the next one take its place. */
   async reconnect(signal: AbortSignal): Promise<void> {
-    const old = this.#talk?.channel;
-    this.#talk = undefined;
+    const old = this.#dialogue;
+    this.#dialogue = undefined;
+    old?.stop();
     // A peer that does not take what was sent before gets no FIN, and holds nothing up.
     if (old) await comes(old.end(), patience, { clock: this.context.clock, signal });
-    old?.destroy("fin");
-    await this.talk(signal);
+    old?.channel.destroy("fin");
+    await this.dialogue(signal);
   }
 
   /** A failure with what was received and what happened last. @param longest the least of what is kept of it */
   failure(failure: StepFailure, longest = 0): StepError {
-    const received = this.#talk?.waiting(Math.max(mostReceived, longest));
+    const { received = this.#waiting, ...rest } = failure;
     const { lines } = this.recording;
     return new StepError({
-      ...(received && received.length > 0 ? { received } : {}),
-      ...failure,
+      ...(received && received.length > 0
+        ? { received: received.slice(0, Math.max(mostReceived, longest)) }
+        : {}),
+      ...rest,
       ...(lines.length > 0 ? { lastEvents: lines } : {}),
     });
   }
 
+  /** What was received and is not taken: bytes, or the first message. */
+  get #waiting(): Uint8Array | undefined {
+    const received = this.#dialogue?.received;
+    return received?.frames?.first?.content ?? received?.buffer.view;
+  }
+
   /** FIN, and a moment for the peer's. */
   async hangUp(): Promise<void> {
-    if (!this.#talk) return;
-    const { channel, inbox } = this.#talk;
-    inbox.resume();
-    await hangUp(channel, this.context, () => this.#talk?.discard());
+    await this.#dialogue?.close("fin");
   }
 
   /** RST, at once. */
   async drop(): Promise<void> {
-    this.#talk?.channel.reset("stopped");
-    await this.#talk?.channel.closed;
+    this.#dialogue?.stop();
+    this.#dialogue?.channel.reset("stopped");
+    await this.#dialogue?.channel.closed;
   }
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { suggest } from "../values/suggest.ts";
 import type { Surroundings } from "../values/host.ts";
 import { keys, listOf, parsed, text } from "../schema/schema_kit.ts";
-import { expectation } from "../dialogue/expectation.ts";
+import { expectation } from "./expectation.ts";
 import { phrase } from "../dialogue/payload_template.ts";
 import type { Draft, Grammar, Verb } from "./verb.ts";
 import { verbs } from "./verbs/index.ts";

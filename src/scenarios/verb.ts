@@ -3,7 +3,7 @@ import type { Context } from "../events/context.ts";
 import type { Value } from "../values/options.ts";
 import type { StepResult } from "../reports/result.ts";
 import type { Field } from "../schema/binary_field.ts";
-import type { Expectation } from "../dialogue/expectation.ts";
+import type { Expectation } from "./expectation.ts";
 import type { Link } from "./named_connection.ts";
 import type { Phrase } from "../dialogue/payload_template.ts";
 import type { Step } from "./scenario.ts";

@@ -1,12 +1,12 @@
 import { fromLatin1, latin1 } from "../bytes/bytes.ts";
 import type { Context } from "../events/context.ts";
-import type { Framing } from "../framings/framing.ts";
 import type { Fields, Frame } from "../events/frame.ts";
 import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
+import type { Connection } from "../dialogue/connection.ts";
+import type { Dialogue } from "../dialogue/dialogue.ts";
 import type { Turn } from "./action.ts";
 import type { Occasion } from "./condition.ts";
 import type { Captured } from "../schema/message_pattern.ts";
-import type { Mouth } from "./mouth.ts";
 import type { RuleSet } from "./rule_set.ts";
 import type { World } from "./device_state.ts";
 
@@ -18,8 +18,7 @@ export class Encounter implements Turn, Occasion, TemplateScope {
   readonly clock: Context["clock"];
   readonly random: Context["random"];
   match: Captured | undefined;
-  readonly #mouth: Mouth;
-  readonly #framing: Framing;
+  readonly #dialogue: Dialogue<Connection>;
   readonly #rules: RuleSet;
   readonly #frame: Frame | undefined;
   #message: string | undefined;
@@ -31,15 +30,13 @@ export class Encounter implements Turn, Occasion, TemplateScope {
     readonly world: World,
     readonly connection: number,
     rules: RuleSet,
-    framing: Framing,
-    mouth: Mouth,
+    dialogue: Dialogue<Connection>,
     frame: Frame | undefined,
   ) {
     this.clock = clock;
     this.random = random;
     this.#rules = rules;
-    this.#framing = framing;
-    this.#mouth = mouth;
+    this.#dialogue = dialogue;
     this.#frame = frame;
   }
 
@@ -86,19 +83,21 @@ export class Encounter implements Turn, Occasion, TemplateScope {
   }
 
   frame(content: Uint8Array): Uint8Array {
-    return this.#framing.encode(content, this.#frame);
+    return this.#dialogue.encode(content, this.#frame);
   }
 
   send(bytes: Uint8Array): void | Promise<void> {
-    return this.#mouth.say(bytes);
+    return this.#dialogue.gather(bytes);
   }
 
-  pause(ms: number): Promise<void> {
-    return this.#mouth.pause(ms);
+  async pause(ms: number): Promise<void> {
+    await this.#dialogue.sleep(ms);
   }
 
-  end(how: "fin" | "rst"): Promise<void> {
-    return this.#mouth.shut(how);
+  async end(how: "fin" | "rst"): Promise<void> {
+    if (how === "fin") return await this.#dialogue.end();
+    void this.#dialogue.flush();
+    this.#dialogue.reset();
   }
 
   /** The fields of the framing, and those that the file names. */

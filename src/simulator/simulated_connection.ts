@@ -2,11 +2,10 @@ import type { Context } from "../events/context.ts";
 import { FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
 import { TemplateError } from "../templates/scope.ts";
-import { FrameCutter } from "../framings/stream_framer.ts";
+import { Dialogue } from "../dialogue/dialogue.ts";
 import type { Channel } from "../net/channel.ts";
 import { type Action, ActionFailed, type Next, perform } from "./action.ts";
 import { Encounter } from "./request.ts";
-import { Mouth } from "./mouth.ts";
 import type { RuleSet, Talk } from "./rule_set.ts";
 import { unmatched } from "./no_rule_message.ts";
 import type { World } from "./device_state.ts";
@@ -18,8 +17,7 @@ export class Conversation {
   readonly #channel: Channel;
   readonly #context: Context;
   readonly #world: World;
-  readonly #cutter: FrameCutter;
-  readonly #mouth: Mouth;
+  readonly #dialogue: Dialogue<Channel>;
   #rules: RuleSet;
   /** The turn that is under way, when it takes time. */
   #turn: Promise<void> | undefined;
@@ -33,17 +31,8 @@ export class Conversation {
     this.#context = context;
     this.#rules = rules;
     this.#world = world;
-    this.#cutter = new FrameCutter(
-      rules.framing(),
-      context.clock,
-      (frames) => this.#unasked(() => this.#answerAll(frames)),
-      // After what came whole before is answered.
-      (error) =>
-        this.#unasked(() => {
-          throw error;
-        }),
-    );
-    this.#mouth = new Mouth(channel, context.clock);
+    this.#dialogue = new Dialogue(channel, rules.framing, context);
+    this.#dialogue.onMessages((messages) => this.#inTurn(() => this.#answerAll(messages)));
     this.#broken.promise.catch(() => {});
   }
 
@@ -56,18 +45,11 @@ export class Conversation {
     try {
       await this.#inTurn(() => this.#act(this.#rules.greeting, this.#encounter()));
       this.#startTalking();
-      const peer = this.#channel.receive((lent) => {
-        this.#cutter.push(lent);
-        // Nothing more is read while an answer takes its time.
-        return this.#turn;
-      });
-      await Promise.race([this.#broken.promise, peer]);
-      this.#talking.abort();
-      this.#cutter.end();
-      await Promise.race([this.#broken.promise, this.#turn]);
+      const ending = await Promise.race([this.#broken.promise, this.#dialogue.ended]);
+      if (ending !== "fin") throw ending;
     } finally {
       this.#talking.abort();
-      this.#cutter.stop();
+      this.#dialogue.stop();
     }
   }
 
@@ -92,21 +74,12 @@ export class Conversation {
     return turn;
   }
 
-  /** A turn that nobody waits for. */
-  #unasked(work: () => Busy): void {
-    try {
-      this.#inTurn(work)?.catch((error) => this.#broken.reject(error));
-    } catch (error) {
-      this.#broken.reject(error);
-    }
-  }
-
   #answerAll(frames: readonly Frame[], from = 0): Busy {
-    for (let i = from; i < frames.length && !this.#mouth.isShut; i++) {
+    for (let i = from; i < frames.length && !this.#dialogue.isEnding; i++) {
       const busy = this.#answer(frames[i]!);
       if (busy) return busy.then(() => this.#answerAll(frames, i + 1));
     }
-    return this.#mouth.flush();
+    return this.#dialogue.flush();
   }
 
   #answer(frame: Frame): Busy {
@@ -130,8 +103,7 @@ export class Conversation {
       this.#world,
       id,
       this.#rules,
-      this.#cutter.framing,
-      this.#mouth,
+      this.#dialogue,
       frame,
     );
   }
@@ -139,7 +111,7 @@ export class Conversation {
   /** A turn of its own. */
   #act(actions: readonly Action[], encounter: Encounter): Busy {
     const busy = this.#perform(actions, encounter);
-    return busy ? busy.then(() => this.#mouth.flush()) : this.#mouth.flush();
+    return busy ? busy.then(() => this.#dialogue.flush()) : this.#dialogue.flush();
   }
 
   /** An action that can't be done is told, and ends this turn, not the connection. */
@@ -176,7 +148,8 @@ export class Conversation {
     for (let due = clock.now() + interval;; due = Math.max(due + interval, clock.now())) {
       await clock.sleep(Math.max(0, due - clock.now()), signal);
       await this.#inTurn(() => {
-        if (signal.aborted || this.#mouth.isShut) return;
+        const { isEnding, ending } = this.#dialogue;
+        if (signal.aborted || isEnding || ending !== undefined) return;
         const encounter = this.#encounter();
         const captured = when.holds(encounter);
         if (captured) return this.#act(then, encounter);

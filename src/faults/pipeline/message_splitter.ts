@@ -1,29 +1,30 @@
 import { ByteBuffer } from "../../bytes/byte_buffer.ts";
 import type { Clock } from "../../events/clock.ts";
-import { type Framing, FramingError } from "../../framings/framing.ts";
+import type { Framing } from "../../framings/framing.ts";
 import type { Frame } from "../../events/frame.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
+import { FrameCutter } from "../../framings/stream_framer.ts";
 
 /**
  * Where bytes come in that are cut into messages. Every byte goes on exactly once: also what stands between messages,
  * what comes when the stream does not follow the framing any more, and the beginning of a message that never ends.
  */
 export class Inlet {
-  readonly #framing: Framing;
-  readonly #clock: Clock;
+  readonly #cutter: FrameCutter;
   readonly #enter: (bytes: Uint8Array) => void;
   /** What came and did not go on yet. */
   readonly #rest = new ByteBuffer();
   /** How many bytes went on. */
   #passed = 0;
   #isBroken = false;
-  #cancelGap = () => {};
 
   /** @param enter gets one message after the other */
   constructor(framing: Framing, clock: Clock, enter: (bytes: Uint8Array) => void) {
-    this.#framing = framing;
-    this.#clock = clock;
     this.#enter = enter;
+    this.#cutter = new FrameCutter(framing, clock, (frames) => this.#pass(frames), () => {
+      this.#isBroken = true;
+      this.release();
+    });
   }
 
   /** Whether it knows, and must know, where messages begin. */
@@ -42,18 +43,12 @@ export class Inlet {
       this.#passed += lent.length;
       this.#enter(copy(lent));
     }
-    this.#cut(() => this.#framing.push(lent));
-    const { gap } = this.#framing;
-    this.#cancelGap();
-    if (gap !== undefined && !this.#isBroken) {
-      this.#cancelGap = this.#clock.after(gap, () => this.#cut(() => this.#framing.flush()));
-    }
+    if (!this.#isBroken) this.#cutter.push(lent);
   }
 
   /** The sender sends no more. */
   end(): void {
-    this.#cancelGap();
-    this.#cut(() => this.#framing.flush());
+    this.#cutter.end();
     this.release();
   }
 
@@ -64,24 +59,15 @@ export class Inlet {
 
   stop(): void {
     this.#isBroken = true;
-    this.#cancelGap();
+    this.#cutter.stop();
   }
 
-  #cut(cut: () => readonly Frame[]): void {
+  #pass(frames: readonly Frame[]): void {
     if (this.#isBroken) return;
-    let frames: readonly Frame[];
-    try {
-      frames = cut();
-    } catch (error) {
-      if (!(error instanceof FramingError)) throw error;
-      frames = error.frames;
-      this.#isBroken = true;
-    }
     for (const { offset, wire } of frames) {
       this.#passTo(offset);
       this.#passTo(offset + wire.length);
     }
-    if (this.#isBroken) this.release();
   }
 
   /** Lets go on what stands before a position in the stream, and did not yet. */

@@ -4,7 +4,7 @@ import { usage } from "../../values/failure.ts";
 import type { Value } from "../../values/options.ts";
 import { duration } from "../../values/value_types.ts";
 import { listOf, named } from "../../schema/schema_kit.ts";
-import type { Expectation } from "../../dialogue/expectation.ts";
+import type { Expectation } from "../expectation.ts";
 import { expectFields, expectPattern, type Found } from "../expect_step.ts";
 import { type FieldPattern, fieldPattern, fieldsInWords } from "../field_pattern.ts";
 import { StepError } from "../../dialogue/failure.ts";
@@ -69,7 +69,7 @@ export const expect = defineVerb({
   expectedBytes: ({ expect }) => isPattern(expect) ? expect.length : 0,
   async perform({ expect, within: own, capture = [], check }, stage) {
     const { link, context: { clock, signal, emit } } = stage;
-    const { channel } = await link.talk(signal);
+    const { channel } = await link.dialogue(signal);
     const within = own ?? stage.within;
     const started = clock.now();
     const tell = (ok: boolean) => {

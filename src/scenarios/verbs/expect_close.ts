@@ -2,8 +2,9 @@ import * as v from "valibot";
 import { formatDuration } from "../../values/duration.ts";
 import type { CloseReason } from "../../events/event.ts";
 import { choice, duration } from "../../values/value_types.ts";
+import type { Connection } from "../../dialogue/connection.ts";
+import type { Dialogue } from "../../dialogue/dialogue.ts";
 import { ChannelClosed } from "../../net/channel.ts";
-import type { Talk } from "../talk.ts";
 import { defineVerb } from "../verb.ts";
 import { untilFound } from "../../dialogue/waiting.ts";
 
@@ -18,18 +19,18 @@ export const expectClose = defineVerb({
   }),
   describe: (settings) => settings["expect-close"],
   async perform({ "expect-close": wanted, within: own }, { link, within, context }) {
-    const talk = await link.talk(context.signal);
+    const dialogue = await link.dialogue(context.signal);
     let closed: CloseReason | undefined;
-    const closing = talk.channel.closed.then((reason) => closed = reason);
+    const closing = dialogue.channel.closed.then((reason) => closed = reason);
     // With it known from the start, a connection that is closed already is judged at once.
-    if (talk.channel.isClosed) await closing;
+    if (dialogue.channel.isClosed) await closing;
     const ms = own ?? within;
     const found = await untilFound(
       {
-        changed: () => closed === undefined ? Promise.race([talk.inbox.changed, closing]) : never,
+        changed: () => closed === undefined ? Promise.race([dialogue.changed, closing]) : never,
         look() {
-          talk.discard();
-          const how = closed ?? endOf(talk);
+          dialogue.received.take();
+          const how = closed ?? endOf(dialogue);
           // FIN of the peer may still be followed by its RST.
           return how === "fin" && wanted === "rst" && closed === undefined ? undefined : how;
         },
@@ -42,10 +43,10 @@ export const expectClose = defineVerb({
     ) {
       return;
     }
-    const paused = talk.inbox.isPaused ? " (reading is paused)" : "";
+    const paused = dialogue.isPaused ? " (reading is paused)" : "";
     throw link.failure({
       message: found === undefined
-        ? `the peer ${missing(wanted, endOf(talk))} within ${formatDuration(ms)}${paused}`
+        ? `the peer ${missing(wanted, endOf(dialogue))} within ${formatDuration(ms)}${paused}`
         : `the connection ended with ${words[found] ?? found}`,
       expected: words[wanted]!,
     });
@@ -60,6 +61,6 @@ function missing(wanted: string, end: string | undefined): string {
 }
 
 /** How the peer ended its side, if it did. */
-function endOf({ inbox: { ending } }: Talk): CloseReason | undefined {
-  return ending instanceof ChannelClosed ? ending.reason : ending;
+function endOf({ received: { end } }: Dialogue<Connection>): CloseReason | undefined {
+  return end instanceof ChannelClosed ? end.reason : end;
 }

@@ -1,7 +1,8 @@
 import { formatDuration } from "../../values/duration.ts";
 import { duration } from "../../values/value_types.ts";
-import { endingInWords } from "../../dialogue/close_text.ts";
-import type { Talk } from "../talk.ts";
+import { endingText } from "../../dialogue/close_text.ts";
+import type { Connection } from "../../dialogue/connection.ts";
+import type { Dialogue } from "../../dialogue/dialogue.ts";
 import { defineVerb } from "../verb.ts";
 import { untilFound } from "../../dialogue/waiting.ts";
 
@@ -13,13 +14,13 @@ export const expectSilence = defineVerb({
   entries: ({ read }) => ({ "expect-silence": read(duration) }),
   describe: (settings) => formatDuration(settings["expect-silence"]),
   async perform({ "expect-silence": ms }, { link, context }) {
-    const talk = await link.talk(context.signal);
-    const before = talk.channel.bytesIn;
+    const dialogue = await link.dialogue(context.signal);
+    const before = dialogue.received.counted;
     const started = context.clock.now();
     const noise = await untilFound(
       {
-        changed: () => talk.inbox.changed,
-        look: () => noiseOf(talk, before, formatDuration(Math.round(context.clock.now() - started))),
+        changed: () => dialogue.changed,
+        look: () => noiseOf(dialogue, before, formatDuration(Math.round(context.clock.now() - started))),
       },
       ms,
       context,
@@ -30,13 +31,13 @@ export const expectSilence = defineVerb({
   },
 });
 
-function noiseOf(talk: Talk, before: number, after: string): string | undefined {
-  const { channel: { bytesIn }, inbox } = talk;
-  if (bytesIn > before) return `${counted(bytesIn - before)} came after ${after}`;
-  if (talk.waitingBytes > 0) return `${counted(talk.waitingBytes)} came before and no step has expected them`;
-  if (inbox.ending !== undefined) return endingInWords(inbox.ending);
+function noiseOf({ received }: Dialogue<Connection>, before: number, after: string): string | undefined {
+  const { buffer: { length }, counted, ending } = received;
+  if (counted > before) return `${bytes(counted - before)} came after ${after}`;
+  if (length > 0) return `${bytes(length)} came before and no step has expected them`;
+  if (ending !== undefined) return endingText(ending);
 }
 
-function counted(bytes: number): string {
-  return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+function bytes(count: number): string {
+  return count === 1 ? "1 byte" : `${count} bytes`;
 }

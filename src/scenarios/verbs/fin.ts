@@ -9,9 +9,9 @@ export const fin = defineVerb({
   entries: () => ({}),
   describe: () => "",
   async perform(_, { link, within, context }) {
-    const { channel } = await link.talk(context.signal);
-    if (channel.isClosed) throw link.failure({ message: "the connection is closed already" });
-    if (await comes(channel.end(), within, context)) return;
+    const dialogue = await link.dialogue(context.signal);
+    if (dialogue.channel.isClosed) throw link.failure({ message: "the connection is closed already" });
+    if (await comes(dialogue.end(), within, context)) return;
     throw link.failure({
       message: `the peer did not take what was sent before within ${formatDuration(within)}`,
     });

@@ -7,7 +7,7 @@ export const pause = defineVerb({
   entries: () => ({}),
   describe: () => "",
   async perform(_, { link, context }) {
-    const { inbox } = await link.talk(context.signal);
-    inbox.pause();
+    const dialogue = await link.dialogue(context.signal);
+    dialogue.pause();
   },
 });

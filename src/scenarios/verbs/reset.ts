@@ -6,9 +6,9 @@ export const reset = defineVerb({
   entries: () => ({}),
   describe: () => "",
   async perform(_, { link, context }) {
-    const { channel } = await link.talk(context.signal);
-    if (channel.isClosed) throw link.failure({ message: "the connection is closed already" });
-    channel.reset();
-    await channel.closed;
+    const dialogue = await link.dialogue(context.signal);
+    if (dialogue.channel.isClosed) throw link.failure({ message: "the connection is closed already" });
+    dialogue.reset();
+    await dialogue.channel.closed;
   },
 });

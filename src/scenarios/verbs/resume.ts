@@ -7,7 +7,7 @@ export const resume = defineVerb({
   entries: () => ({}),
   describe: () => "",
   async perform(_, { link, context }) {
-    const { inbox } = await link.talk(context.signal);
-    inbox.resume();
+    const dialogue = await link.dialogue(context.signal);
+    dialogue.resume();
   },
 });

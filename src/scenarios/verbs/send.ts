@@ -1,15 +1,15 @@
 import * as v from "valibot";
-import { formatDuration } from "../../values/duration.ts";
 import { yesOrNo } from "../../values/options.ts";
-import { sendPayload } from "../../dialogue/paced_write.ts";
 import { split } from "../../values/pacing.ts";
+import { endingText } from "../../dialogue/close_text.ts";
+import type { Connection } from "../../dialogue/connection.ts";
+import type { Dialogue } from "../../dialogue/dialogue.ts";
+import { verdictText } from "../../dialogue/verdict_text.ts";
+import { watchSend } from "../../dialogue/watch_send.ts";
 import { ChannelClosed } from "../../net/channel.ts";
-import { endingInWords } from "../../dialogue/close_text.ts";
 import type { Link } from "../named_connection.ts";
 import { render } from "../../dialogue/render.ts";
-import type { Talk } from "../talk.ts";
-import { defineVerb, type Stage } from "../verb.ts";
-import { comes } from "../../dialogue/waiting.ts";
+import { defineVerb } from "../verb.ts";
 
 export const send = defineVerb({
   name: "send",
@@ -24,45 +24,23 @@ export const send = defineVerb({
   needs: ({ send }) => send.needs,
   async perform({ send, raw = false, split }, stage) {
     const { link, scope, context } = stage;
-    const talk = await link.talk(context.signal);
+    const dialogue = await link.dialogue(context.signal);
     const content = render(() => send.template.render(scope));
-    const bytes = raw ? content : render(() => talk.encode(content));
-    const sending = sendPayload(talk.channel, bytes, split, context.clock);
+    const bytes = raw ? content : render(() => dialogue.encode(content, link.request));
     const patience = stage.within + (split?.pause ?? 0);
     try {
-      await follow(sending, talk, patience, stage);
+      const sending = dialogue.send(bytes, { raw: true, pacing: split });
+      if (await watchSend(sending, dialogue, patience, context) !== "stalled") return;
     } catch (error) {
-      if (error instanceof ChannelClosed) throw cannotSend(link, talk, error);
+      if (error instanceof ChannelClosed) throw cannotSend(link, dialogue, error);
       throw error;
     }
+    const verdict = { is: "stalled", received: new Uint8Array() } as const;
+    throw link.failure({ message: verdictText(verdict, { isMessage: false, within: patience }) });
   },
 });
 
-/** Waits until the bytes are sent, as long as any move; reading goes on meanwhile. */
-async function follow(
-  sending: Promise<void>,
-  talk: Talk,
-  patience: number,
-  { link, context }: Stage,
-): Promise<void> {
-  let isSent = false;
-  const sent = sending.then(() => isSent = true);
-  sent.catch(() => {});
-  const { channel, inbox } = talk;
-  // A full inbox means that the peer waits for us to take what it sent: the next steps may do that, and the rest of
-  // this goes out meanwhile.
-  while (!isSent && !inbox.isFull) {
-    const left = channel.lastActivity + patience - context.clock.now();
-    if (left <= 0) {
-      const within = formatDuration(patience);
-      throw link.failure({ message: `the peer does not take what is sent (nothing moved for ${within})` });
-    }
-    await comes(Promise.race([sent, inbox.changed]), left, context);
-  }
-  if (channel.isClosed) await sent;
-}
-
-function cannotSend(link: Link, { ending }: Talk, error: ChannelClosed): Error {
-  const why = endingInWords(ending === undefined || ending === "fin" ? error : ending);
+function cannotSend(link: Link, { ending }: Dialogue<Connection>, error: ChannelClosed): Error {
+  const why = endingText(ending === undefined || ending === "fin" ? error : ending);
   return link.failure({ message: `nothing can be sent: ${why}` });
 }

@@ -148,3 +148,9 @@ Deno.test("runScenario() shows the message that came instead, without its delimi
   const bytes = (text: string) => new TextEncoder().encode(text);
   assertEquals([expected, expectedBytes, received], ["OK", bytes("OK"), bytes("NO")]);
 });
+
+Deno.test("runScenario() shows the beginning of the message that did not come whole", async () => {
+  const steps = "- {send: 'O', raw: yes, on: b}\n- {expect: OK, on: a}";
+  const { message, received } = failureOf(await play(between(steps, "framing: line")))!;
+  assertEquals([message, received], ["no message came within 100ms", new TextEncoder().encode("O")]);
+});

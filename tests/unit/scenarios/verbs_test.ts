@@ -33,6 +33,11 @@ const passing: Record<string, string> = {
   "send splits": `
     - {send: abc, split: '1,5ms', on: b}
     - {expect: abc, on: a}`,
+  "lists of steps that send side by side do not mix their payloads": `
+    - parallel:
+        - - {send: abc, split: '1,5ms', on: b}
+        - - {send: xyz, split: '1,5ms', on: b}
+    - {expect: 're:^(abcxyz|xyzabc)', on: a}`,
   "expect-silence sees nothing": `
     - {expect-silence: 20ms, on: a}`,
   "fin and expect-close": `

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { sourceAddress } from "../../../src/client/source_address.ts";
 import { split } from "../../../src/values/pacing.ts";
-import { until } from "../../../src/dialogue/until.ts";
+import { until } from "../../../src/client/until.ts";
 import type { Value } from "../../../src/values/options.ts";
 import {
   choice,

@@ -1,4 +1,4 @@
-import { until } from "../../../src/dialogue/until.ts";
+import { until } from "../../../src/client/until.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 

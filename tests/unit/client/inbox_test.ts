@@ -1,4 +1,4 @@
-import { highWater, Inbox } from "../../../src/dialogue/receive_buffer.ts";
+import { highWater, Inbox } from "../../../src/client/inbox.ts";
 import { ChannelClosed } from "../../../src/net/channel.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { bounded, eventually } from "../../harness/bounded.ts";

@@ -1,0 +1,100 @@
+import { equal, indexOf } from "../bytes/bytes.ts";
+import { escapeBytes } from "../bytes/escape.ts";
+import { usage } from "../values/failure.ts";
+import type { Frame } from "../events/frame.ts";
+import type { Value } from "../values/options.ts";
+import { type Match, parsePattern, type Pattern } from "../values/pattern.ts";
+import type { TemplateScope } from "../templates/scope.ts";
+import { shortened } from "../bytes/printable.ts";
+import { type Phrase, phrase } from "../dialogue/payload_template.ts";
+import { render } from "../dialogue/render.ts";
+import { StepError } from "../dialogue/failure.ts";
+
+/** What is to come from a peer. */
+export interface Expectation {
+  /** As the user wrote it, on one line and safe to print. */
+  readonly text: string;
+  /** How many groups it has, and which of them have a name in it. */
+  readonly groups: number;
+  readonly names: readonly string[];
+  /** Names that must have a value before it is looked for. */
+  readonly needs: readonly string[];
+  /** How many literal bytes it stands for, as far as that is known. */
+  readonly length: number;
+  /** Whether it says what a whole message is, and not what is to be found somewhere in it. */
+  readonly isWhole: boolean;
+  /** @throws {StepError} when what a tag needs is not there */
+  pattern(scope: TemplateScope): Pattern;
+}
+
+/**
+ * A pattern; bytes may hold `{{tags}}`, but not a regular expression, in which braces have a meaning.
+ * @param variables that the file sets
+ */
+export function expectation(variables: readonly string[]): Value<Expectation> {
+  return {
+    placeholder: "PATTERN",
+    parse(text, surroundings) {
+      const [, flags, source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(text) ?? [];
+      const isWildcard = text.startsWith("hex:") && text.includes("?");
+      const written = shortened(text);
+      if (source === undefined && text !== "any" && !isWildcard) {
+        return bytesExpected(written, phrase(variables).parse(text, surroundings));
+      }
+      const pattern = parsePattern(text, surroundings);
+      const groups = source === undefined ? { groups: 0, names: [] } : groupsOf(source, flags ?? "");
+      return { text: written, ...groups, needs: [], length: 0, isWhole: isWildcard, pattern: () => pattern };
+    },
+  };
+}
+
+function bytesExpected(text: string, { template, needs }: Phrase): Expectation {
+  const bytes = template.isConstant ? template.render(nothing) : undefined;
+  if (bytes?.length === 0) throw usage(empty(text));
+  const constant = bytes && literal(text, bytes);
+  const pattern = (scope: TemplateScope): Pattern => {
+    if (constant) return constant;
+    const filledIn = render(() => template.render(scope));
+    if (filledIn.length === 0) throw new StepError({ message: empty(text) });
+    return literal(escapeBytes(filledIn), filledIn);
+  };
+  return { text, groups: 0, names: [], needs, length: bytes?.length ?? 0, isWhole: true, pattern };
+}
+
+/** What a template is filled in from that is always the same. */
+const nothing: TemplateScope = { clock: { wall: () => 0 }, random: () => 0, count: () => 0 };
+
+function empty(text: string): string {
+  return `"${text}" is empty and would always match (use any for any bytes)`;
+}
+
+/** How many groups an expression has, and their names: an alternative that is empty matches anything. */
+function groupsOf(source: string, flags: string): Pick<Expectation, "groups" | "names"> {
+  const found = new RegExp(`${source}|`, flags).exec("")!;
+  return { groups: found.length - 1, names: Object.keys(found.groups ?? {}) };
+}
+
+/** Unlike that of `parsePattern` it is not written out: it may be a file. */
+function literal(text: string, bytes: Uint8Array): Pattern {
+  return {
+    text,
+    bytes,
+    find(received, from = 0) {
+      const start = indexOf(received, bytes, from);
+      return start === -1 ? undefined : { start, end: start + bytes.length, captures: [], named: {} };
+    },
+  };
+}
+
+/**
+ * Whether a message is what is expected: bytes must be all of it, with or without its delimiter or header; a regular
+ * expression finds its place in the content.
+ */
+export function matchFrame(pattern: Pattern, isWhole: boolean, { content, wire }: Frame): Match | undefined {
+  const found = pattern.find(content);
+  if (!isWhole) return found;
+  if (found && found.start === 0 && found.end === content.length) return found;
+  return pattern.bytes && equal(pattern.bytes, wire)
+    ? { start: 0, end: content.length, captures: [], named: {} }
+    : undefined;
+}
