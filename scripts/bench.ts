@@ -13,6 +13,7 @@ import { framing } from "./bench/framing.ts";
 import { judge } from "./bench/judge.ts";
 import { describeMachine } from "./bench/machine.ts";
 import { memory } from "./bench/memory.ts";
+import { neighbour } from "./bench/neighbour.ts";
 import { pipe } from "./bench/pipe.ts";
 import { proxyBulk } from "./bench/proxy-bulk.ts";
 import { proxyLatency } from "./bench/proxy-latency.ts";
@@ -26,7 +27,7 @@ import { alignedTable, markdownTable } from "./bench/table.ts";
 import { tcplabCommand } from "./bench/tcplab.ts";
 
 const benches: readonly Bench[] = [
-  ...[echoSmall, echoBulk, pipe, startup, memory, framing, rules, firstStep],
+  ...[echoSmall, echoBulk, neighbour, pipe, startup, memory, framing, rules, firstStep],
   ...[proxySmall, proxyBulk, proxyLatency, proxyMemory, proxyPcapng],
 ];
 

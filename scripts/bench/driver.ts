@@ -14,11 +14,15 @@ export interface EchoLoad {
   readonly replyOverhead: number;
   /** What the payload ends in, instead of one more `x`: 10 makes it a line. */
   readonly lastByte?: number;
+  /** Connections beside these that send as much as the server takes. */
+  readonly streams?: number;
 }
 
 export interface EchoFigures {
   readonly perSecond: number;
   readonly bytesPerSecond: number;
+  /** Bytes that the streams got back. */
+  readonly streamedPerSecond: number;
   readonly p50us: number;
   readonly p99us: number;
 }
@@ -55,6 +59,7 @@ export class Driver {
         ...["--size", String(load.size)],
         ...["--seconds", String(load.seconds)],
         ...["--reply-overhead", String(load.replyOverhead)],
+        ...["--streams", String(load.streams ?? 0)],
         ...(load.lastByte === undefined ? [] : ["--last-byte", String(load.lastByte)]),
       ], load.seconds * 1000 + 20_000),
     );

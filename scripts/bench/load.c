@@ -1,6 +1,7 @@
 // The load driver of `deno task bench`, in C so that the driver is never what is measured.
 //
 //   load echo         HOST PORT --connections N --size BYTES --seconds S [--reply-overhead BYTES] [--last-byte N]
+//                               [--streams N]
 //   load idle         HOST PORT --connections N
 //   load flood-noread HOST PORT --bytes N
 //
@@ -23,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 256, BUFFER = 256 * 1024, LATENCIES = 1000 * 1000, GRACE_US = 1000 * 1000 };
+enum { BATCH = 256, BUFFER = 256 * 1024, STREAM_BLOCK = 64 * 1024, LATENCIES = 1000 * 1000, GRACE_US = 1000 * 1000 };
 
 static char buffer[BUFFER];
 
@@ -64,14 +65,14 @@ static void hold_until_stdin_closes(void) {
 struct exchange {
   int fd;
   size_t sent, received, quotes;
-  bool waiting, ends_in_quote;
+  bool waiting, ends_in_quote, is_stream;
   uint64_t started;
 };
 
 struct loop {
   char *payload;
   size_t size, overhead, waiting;
-  uint64_t deadline, replies;
+  uint64_t deadline, replies, streamed;
   uint32_t *latencies;  // one counter for each microsecond
 };
 
@@ -131,6 +132,21 @@ static void receive(struct loop *loop, struct exchange *x) {
   } while (n == sizeof buffer);
 }
 
+// A stream is the bulk sender beside the exchanges: it sends as much as the server takes, and reads all that it gets.
+static void stream(struct loop *loop, struct exchange *x) {
+  static char block[STREAM_BLOCK];
+  ssize_t n = recv(x->fd, buffer, STREAM_BLOCK, MSG_DONTWAIT);
+  if (n == 0) errx(1, "the server closed a connection");
+  if (n < 0 && errno != EAGAIN) err(1, "recv");
+  if (n > 0) loop->streamed += (uint64_t)n;
+  if (send(x->fd, block, sizeof block, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 && errno != EAGAIN) err(1, "send");
+}
+
+static void watch(int epoll, struct exchange *x, uint32_t events) {
+  struct epoll_event event = {.events = events, .data.ptr = x};
+  if (epoll_ctl(epoll, EPOLL_CTL_ADD, x->fd, &event)) err(1, "epoll_ctl");
+}
+
 static size_t percentile(const struct loop *loop, double fraction) {
   uint64_t rank = (uint64_t)((double)loop->replies * fraction), seen = 0;
   for (size_t us = 0; us < LATENCIES; us++)
@@ -139,11 +155,11 @@ static size_t percentile(const struct loop *loop, double fraction) {
 }
 
 static void run_echo(const struct sockaddr_in *to, char **argv) {
-  size_t connections = (size_t)option(argv, "--connections", 50);
+  size_t connections = (size_t)option(argv, "--connections", 50), streams = (size_t)option(argv, "--streams", 0);
   double seconds = option(argv, "--seconds", 2);
   struct loop loop = {.size = (size_t)option(argv, "--size", 64),
                       .overhead = (size_t)option(argv, "--reply-overhead", 0)};
-  struct exchange *exchanges = calloc(connections, sizeof *exchanges);
+  struct exchange *exchanges = calloc(connections + streams, sizeof *exchanges);
   loop.latencies = calloc(LATENCIES, sizeof *loop.latencies);
   loop.payload = memset(malloc(loop.size), 'x', loop.size);
   if (loop.size) loop.payload[loop.size - 1] = (char)option(argv, "--last-byte", 'x');  // 10 makes it a line
@@ -152,8 +168,12 @@ static void run_echo(const struct sockaddr_in *to, char **argv) {
   int epoll = epoll_create1(0);
   for (struct exchange *x = exchanges; x < exchanges + connections; x++) {
     x->fd = dial(to);
-    struct epoll_event all = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = x};
-    if (epoll_ctl(epoll, EPOLL_CTL_ADD, x->fd, &all)) err(1, "epoll_ctl");
+    watch(epoll, x, EPOLLIN | EPOLLOUT | EPOLLET);
+  }
+  // A stream may not keep the driver from its exchanges, so it is served one block at a time.
+  for (struct exchange *x = exchanges + connections; x < exchanges + connections + streams; x++) {
+    *x = (struct exchange){.fd = dial(to), .is_stream = true};
+    watch(epoll, x, EPOLLIN | EPOLLOUT);
   }
   uint64_t start = now_us();
   loop.deadline = start + (uint64_t)(seconds * 1e6);
@@ -164,15 +184,20 @@ static void run_echo(const struct sockaddr_in *to, char **argv) {
     struct epoll_event events[BATCH];
     int n = epoll_wait(epoll, events, BATCH, 100);
     for (int i = 0; i < n; i++) {
-      send_rest(&loop, events[i].data.ptr);
-      if (events[i].events & ~(uint32_t)EPOLLOUT) receive(&loop, events[i].data.ptr);
+      struct exchange *x = events[i].data.ptr;
+      if (x->is_stream) {
+        stream(&loop, x);
+        continue;
+      }
+      send_rest(&loop, x);
+      if (events[i].events & ~(uint32_t)EPOLLOUT) receive(&loop, x);
     }
   }
   double per_second = (double)loop.replies / seconds;
   printf("{\"replies\":%llu,\"seconds\":%g,\"perSecond\":%.1f,\"bytesPerSecond\":%.0f,"
-         "\"p50us\":%zu,\"p99us\":%zu}\n",
+         "\"streamedPerSecond\":%.0f,\"p50us\":%zu,\"p99us\":%zu}\n",
          (unsigned long long)loop.replies, seconds, per_second, per_second * (double)loop.size,
-         percentile(&loop, 0.5), percentile(&loop, 0.99));
+         (double)loop.streamed / seconds, percentile(&loop, 0.5), percentile(&loop, 0.99));
 }
 
 // --- idle: connections that say nothing

@@ -7,24 +7,50 @@ export interface Interrupt {
   /** Aborts at the second signal: finish at once. */
   readonly force: AbortSignal;
   /** The exit code for having been interrupted. */
-  readonly code: ExitCode.Interrupted | ExitCode.Terminated;
+  readonly code: ExitCode.HungUp | ExitCode.Interrupted | ExitCode.Terminated;
 }
 
-/** Windows has no SIGTERM, but Ctrl-Break. SIGHUP is left alone, so that nohup works. */
-const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
+const isWindows = Deno.build.os === "windows";
 
-/** Listens for signals. To be called before anything else is opened: it needs file descriptors of its own. */
+/** The signals that ask for a stop, and the exit code of a program that one of them has stopped. */
+function stopSignals(): ReadonlyArray<readonly [signal: Deno.Signal, code: Interrupt["code"]]> {
+  // Windows has no SIGTERM, but Ctrl-Break.
+  if (isWindows) return [["SIGINT", ExitCode.Interrupted], ["SIGBREAK", ExitCode.Terminated]];
+  return [
+    ["SIGINT", ExitCode.Interrupted],
+    ["SIGTERM", ExitCode.Terminated],
+    // The terminal is gone.
+    ...(hasTerminal() ? [["SIGHUP", ExitCode.HungUp] as const] : []),
+  ];
+}
+
+function hasTerminal(): boolean {
+  return Deno.stdin.isTerminal() || Deno.stdout.isTerminal();
+}
+
+/**
+ * The signals to ignore. SIGUSR1 without a listener opens the debugger port of the runtime to all users of the machine.
+ * SIGHUP without a listener ends the program although it was started with `nohup`, because Deno 2.9 replaces what the
+ * program inherited; with a listener that does nothing, a program without a terminal runs on as `nohup` promises.
+ */
+function ignoredSignals(): readonly Deno.Signal[] {
+  if (isWindows) return [];
+  return hasTerminal() ? ["SIGUSR1"] : ["SIGUSR1", "SIGHUP"];
+}
+
+/** Listens for signals. Must be called before anything else is opened: it needs file descriptors of its own. */
 export function watchInterrupts(): Interrupt {
   const stop = new AbortController();
   const force = new AbortController();
   let code: Interrupt["code"] = ExitCode.Interrupted;
-  for (const signal of signals) {
+  for (const [signal, itsCode] of stopSignals()) {
     Deno.addSignalListener(signal, () => {
-      code = signal === "SIGINT" ? ExitCode.Interrupted : ExitCode.Terminated;
+      code = itsCode;
       if (stop.signal.aborted) force.abort();
       stop.abort();
     });
   }
+  for (const signal of ignoredSignals()) Deno.addSignalListener(signal, () => {});
   return {
     stop: stop.signal,
     force: force.signal,

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { setImmediate } from "node:timers";
 import type { Address } from "../values/address.ts";
 import type { Context } from "../events/context.ts";
 import type { CloseReason } from "../events/event.ts";
@@ -8,6 +9,9 @@ import { guarded } from "./safe_listener.ts";
 import { Outbox } from "./write_queue.ts";
 import { localAddress, peerAddress } from "./socket_address.ts";
 import { type ChannelLimits, TimeLimits } from "./time_limits.ts";
+
+/** How many bytes a channel reads before it leaves the event loop to all others for one turn. */
+const shareOfTurn = 32 * 1024;
 
 /** The channel is no longer there to send to or receive from. */
 export class ChannelClosed extends Error {
@@ -46,7 +50,10 @@ export class Channel {
   #local: Address | undefined;
 
   #receiver: Receiver | undefined;
+  /** How many reasons there are not to read now. */
   #pauses = 0;
+  /** Bytes read since this channel last yielded. */
+  #sinceYield = 0;
   /** While the receiver is called, the time is noted already. */
   #isReceiving = false;
   readonly #outbox: Outbox;
@@ -119,9 +126,9 @@ export class Channel {
   }
 
   /**
-   * Calls `onBytes` with everything that comes, until the peer's FIN.
+   * Calls `onBytes` for all bytes received until the peer's FIN, and resolves when the last call is done.
    *
-   * The bytes are lent: they are valid until `onBytes` returns, and must be copied to be kept (`send` does that by
+   * The bytes are borrowed: they are valid until `onBytes` returns, and must be copied to be kept (`send` does that by
    * itself). While a promise that `onBytes` returned is pending, nothing more is read: that is how a slow peer slows
    * us down instead of filling memory.
    * @throws {ChannelClosed} when the channel ends in another way than by the peer's FIN
@@ -213,14 +220,33 @@ export class Channel {
       this.#isReceiving = false;
     }
     if (busy) this.#pauseUntil(busy);
+    if ((this.#sinceYield += bytes.length) >= shareOfTurn) this.#yieldTurn();
+  }
+
+  /**
+   * Lets all other connections and timers have one turn of the event loop. Deno 2.9 reads a socket on and on while the
+   * kernel has bytes for it, so one bulk sender makes the others wait for up to half a second.
+   */
+  #yieldTurn(): void {
+    this.#sinceYield = 0;
+    this.#pause();
+    setImmediate(() => this.#unpause());
   }
 
   /** Stops reading while `busy` is pending. */
   #pauseUntil(busy: Promise<void>): void {
+    this.#pause();
+    busy.then(() => this.#unpause(), (error) => this.#fail(error));
+  }
+
+  #pause(): void {
     if (this.#pauses++ === 0) this.#socket.pause();
-    busy.then(() => {
-      if (--this.#pauses === 0 && !this.#isClosed) this.#socket.resume();
-    }, (error) => this.#fail(error));
+  }
+
+  #unpause(): void {
+    if (--this.#pauses > 0) return;
+    if (this.#gotFin) this.#receiver?.resolve();
+    else if (!this.#isClosed) this.#socket.resume();
   }
 
   /** The receiver threw: that ends receiving, and whoever called `receive` decides what becomes of the channel. */
@@ -231,7 +257,8 @@ export class Channel {
   #onEnd(): void {
     this.#gotFin = true;
     this.#emitFin("in", this.bytesIn);
-    this.#receiver?.resolve();
+    // A socket that is read through data events ends although it is paused.
+    if (this.#pauses === 0) this.#receiver?.resolve();
   }
 
   #onError(error: Error): void {

@@ -8,6 +8,7 @@ export enum ExitCode {
   Broken = 5,
   LocalResource = 6,
   Bug = 70,
+  HungUp = 129,
   Interrupted = 130,
   Terminated = 143,
 }
@@ -25,6 +26,10 @@ export const exitMeanings: ReadonlyArray<readonly [code: ExitCode, meaning: stri
     "a local resource failed (port in use, no permission, file unreadable or unwritable)",
   ],
   [ExitCode.Bug, "a bug in tcplab: please report"],
+  [
+    ExitCode.HungUp,
+    "interrupted by SIGHUP: its terminal was closed (a server that was asked to stop and drained exits 0)",
+  ],
   [ExitCode.Interrupted, "interrupted by SIGINT (a server that was asked to stop and drained exits 0)"],
   [ExitCode.Terminated, "interrupted by SIGTERM (a server that was asked to stop and drained exits 0)"],
 ];

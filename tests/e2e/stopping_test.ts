@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "../assert.ts";
-import { everyValue } from "../harness/bytes.ts";
+import { everyValue, utf8 } from "../harness/bytes.ts";
+import type { Invocation } from "../harness/child.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { connectRaw } from "../harness/raw_peer.ts";
-import { startServer } from "../harness/tcplab.ts";
+import { startClient, startServer } from "../harness/tcplab.ts";
 
 const nothing = new Uint8Array();
 const posix = { needs: ["sh"] };
@@ -87,4 +88,87 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     assertEquals(ended.code, code);
     assertMatch(ended.text, /STOPPED: connections=1 refused=0 in=1 out=1\n$/);
   }, posix);
+}
+
+/** Runs a program with stdin and stdout on a terminal of its own, whose output is our stdout. */
+function onTerminal({ command, args, ...rest }: Invocation): Invocation {
+  const script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+  const env = { ...rest.env, NO_COLOR: "1" };
+  return { ...rest, env, command: "python3", args: ["-c", script, command, ...args] };
+}
+
+const linuxOnly = { ...posix, ignore: Deno.build.os !== "linux" };
+
+endToEnd("SIGHUP leaves a server alone that was started with nohup", async () => {
+  const nohup = ({ command, args, ...rest }: Invocation) => ({
+    ...rest,
+    command: "nohup",
+    args: [command, ...args],
+  });
+  await using server = await startServer(["127.0.0.1:0", "--service", "echo"], { through: nohup });
+  server.kill("SIGHUP");
+  await using peer = await connectRaw(server.endpoint);
+  await peer.send("still here");
+  assertEquals(await peer.read(10), utf8("still here"));
+  assertEquals((await server.stop()).code, 0);
+}, linuxOnly);
+
+endToEnd(
+  "SIGHUP stops a server on a terminal gracefully, and a client there with exit code 129",
+  async () => {
+    const args = ["127.0.0.1:0", "--service", "echo", "--idle", "0"];
+    await using server = await startServer(args, { through: onTerminal });
+    await using peer = await connectRaw(server.endpoint);
+    await peer.send("x");
+    await peer.read(1);
+    Deno.kill(await childOf(server.pid), "SIGHUP");
+    assertEquals(await peer.readToEnd(), { bytes: nothing, end: "fin" });
+    peer.fin();
+    const { code, text } = await server.end();
+    assertEquals(code, 0);
+    assertMatch(text, /STOPPED: connections=1 refused=0 in=1 out=1\r\n$/);
+
+    await using silent = await startServer(["127.0.0.1:0", "--service", "silent"]);
+    await using client = startClient([silent.endpoint, "hi"], { through: onTerminal });
+    await silent.stdout.match(/DATA .*: hi\n/);
+    Deno.kill(await childOf(client.pid), "SIGHUP");
+    assertEquals((await client.end()).code, 129);
+  },
+  { ...linuxOnly, needs: ["sh", "python3"] },
+);
+
+/** The process that another one has started. */
+async function childOf(pid: number): Promise<number> {
+  return Number((await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`)).trim());
+}
+
+endToEnd("SIGUSR1 opens no debugger port, and stops nothing", async () => {
+  await using server = await serve();
+  const before = await listeningSockets(server.pid);
+  assertEquals(before.length, 1);
+  server.kill("SIGUSR1");
+  await using peer = await connectRaw(server.endpoint);
+  await peer.send("still here");
+  assertEquals(await peer.read(10), utf8("still here"));
+  // The runtime opens its port, and reports it on stderr, within a few milliseconds of the signal.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assertEquals(await listeningSockets(server.pid), before);
+  assertEquals((await server.stop()).stderr, "");
+}, linuxOnly);
+
+/** The inodes of the TCP sockets on which a process listens. */
+async function listeningSockets(pid: number): Promise<string[]> {
+  const rows = await Promise.all(
+    ["tcp", "tcp6"].map((name) => Deno.readTextFile(`/proc/${pid}/net/${name}`)),
+  );
+  const listening = rows.join("\n").split("\n").map((row) => row.trim().split(/\s+/))
+    .filter(([, , , state]) => state === "0A").map((columns) => columns[9]!);
+  const open = Array.from(Deno.readDirSync(`/proc/${pid}/fd`), ({ name }) => {
+    try {
+      return Deno.readLinkSync(`/proc/${pid}/fd/${name}`);
+    } catch {
+      return "";
+    }
+  });
+  return listening.filter((inode) => open.includes(`socket:[${inode}]`));
 }

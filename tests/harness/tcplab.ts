@@ -8,12 +8,17 @@ const task = await readTask();
 /** An executable to test instead of the source. */
 export const executable = Deno.env.get("TCPLAB_EXE");
 
+/** With `TCPLAB_TEST_FALLBACK=1` the programs run without the private switches of the runtime. */
+export const isFallback = Deno.env.get("TCPLAB_TEST_FALLBACK") === "1";
+const preload = new URL("without_switches.ts", import.meta.url);
+const preloaded = isFallback ? [`--preload=${fileURLToPath(preload)}`] : [];
+
 /** How tcplab is started: as the task does it, but without a shell in between. */
 export function tcplab(...args: string[]): Invocation {
   const env = { ...task.env, DENO_NO_UPDATE_CHECK: "1" };
   if (executable !== undefined) return { command: executable, args, env };
   const entry = fileURLToPath(new URL(task.entry, repository));
-  return { command: Deno.execPath(), args: ["run", ...task.flags, entry, ...args], env };
+  return { command: Deno.execPath(), args: ["run", ...task.flags, ...preloaded, entry, ...args], env };
 }
 
 /** Runs tcplab until it ends by itself. */

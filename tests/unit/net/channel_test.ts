@@ -8,6 +8,7 @@ import {
   assertRejects,
   assertThrows,
 } from "../../assert.ts";
+import { noLimits } from "../../../src/net/time_limits.ts";
 import { type Pair, pair, readAll } from "./pair.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -230,4 +231,54 @@ Deno.test("Channel.signal aborts when the channel ends", async () => {
   await it.channel.closed;
   assert(signal.aborted);
   assertEquals((signal.reason as ChannelClosed).reason, "replaced");
+});
+
+for (const borrowsReads of [true, false]) {
+  const how = borrowsReads ? "" : " (read by data events)";
+
+  Deno.test(`Channel.receive() resolves after its busy handler, also when FIN came before${how}`, async () => {
+    await using it = await pair(noLimits, borrowsReads);
+    const started = Promise.withResolvers<void>();
+    const busy = Promise.withResolvers<void>();
+    let isDone = false;
+    const received = it.channel.receive(async () => {
+      started.resolve();
+      await busy.promise;
+      it.channel.send(bytes(7));
+      isDone = true;
+    });
+    const peerGot = readAll(it.peer);
+    it.peer.end("x");
+    await started.promise;
+    // Enough turns of the event loop to see the FIN of a socket that is read by data events.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
+    assertEquals(it.channel.peerEnded, !borrowsReads);
+    busy.resolve();
+    await received;
+    assert(isDone, "receive resolved while its handler was busy");
+    await it.channel.end();
+    assertEquals(await peerGot, bytes(7));
+  });
+}
+
+Deno.test("Channel.receive() reads at most 32 KiB and one read more in a turn of the event loop", async () => {
+  await using it = await pair();
+  const total = 4_000_000;
+  it.peer.write(new Uint8Array(total));
+  let turn = 0;
+  const perTurn = new Map<number, number>();
+  let isOver = false;
+  const count = () => {
+    turn++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const received = it.channel.receive((borrowed) => {
+    perTurn.set(turn, (perTurn.get(turn) ?? 0) + borrowed.length);
+  });
+  it.peer.end();
+  await received;
+  isOver = true;
+  assertEquals(it.channel.bytesIn, total);
+  assertLess(Math.max(...perTurn.values()), (32 + 64 + 1) * 1024);
 });

@@ -14,8 +14,11 @@ export interface Pair {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Connects a plain socket to a channel, over loopback. The peer reads nothing until it is told to. */
-export async function pair(limits: ChannelLimits = noLimits): Promise<Pair> {
+/**
+ * Connects a plain socket to a channel, over loopback. The peer reads nothing until the test resumes it.
+ * @param borrowsReads with false the channel must read by data events
+ */
+export async function pair(limits: ChannelLimits = noLimits, borrowsReads = true): Promise<Pair> {
   const happenings: Happening[] = [];
   const log: Log = {
     wantsData: true,
@@ -26,6 +29,7 @@ export async function pair(limits: ChannelLimits = noLimits): Promise<Pair> {
   const context = createContext([log], new AbortController().signal, systemClock);
   const accepted = Promise.withResolvers<Channel>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
+    if (!borrowsReads) refuseToBorrow(socket);
     accepted.resolve(new Channel(1, socket, context, limits));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -46,6 +50,12 @@ export async function pair(limits: ChannelLimits = noLimits): Promise<Pair> {
       await channel.closed;
     },
   };
+}
+
+/** Hides the private switch of the runtime from the channel. */
+function refuseToBorrow(socket: Socket): void {
+  const { _handle: handle } = socket as Socket & { _handle?: object };
+  Object.assign(handle!, { useUserBuffer: undefined });
 }
 
 /** Reads a socket to its end. */

@@ -12,6 +12,7 @@ Deno.test("ExitCode has the numbers that scripts rely on", () => {
     Broken: 5,
     LocalResource: 6,
     Bug: 70,
+    HungUp: 129,
     Interrupted: 130,
     Terminated: 143,
   });
