@@ -4,6 +4,7 @@ import { at, usage } from "../values/failure.ts";
 import { kebab, type Options, type OptionTable, readOptions } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
 import type { Surroundings } from "../values/host.ts";
+import { foreignHint, refusePortApart, refuseSlips } from "./argument_hints.ts";
 import { type Command, optionsOf, type Positional } from "./command.ts";
 
 /** A command line, understood. */
@@ -31,6 +32,7 @@ export function parseCommandLine(
   surroundings: Surroundings,
 ): Arguments {
   const table = optionsOf(command);
+  refuseSlips(args, Object.keys(table).map(kebab));
   const written = split(args, table);
   if (written.help) {
     return { options: {} as Options<OptionTable>, positionals: [], wantsHelp: true, isWritten: () => false };
@@ -76,6 +78,10 @@ function split(args: readonly string[], table: OptionTable) {
 
 function unknownOption(argument: string, names: readonly string[]) {
   const written = argument.replace(/=.*/s, "");
+  const foreign = foreignHint(written);
+  if (foreign !== undefined) {
+    return usage(`unknown option "${written}" (${foreign}; write -- before an argument that starts with -)`);
+  }
   const name = written.replace(/^-+/, "");
   const hint = names.includes(name)
     ? `, did you mean "--${name}"?`
@@ -124,6 +130,8 @@ function readPositionals(
   surroundings: Surroundings,
 ): unknown[] {
   const rest = [...words];
+  const [first, second] = positionals;
+  if (first?.name === "ENDPOINT") refusePortApart(words, second === undefined);
   const values = positionals.map(({ name, value, arity }) => {
     const parse = (text: string) => at(name, () => value.parse(text, surroundings));
     if (arity === "some" && rest.length === 0) throw usage(`${name} is missing`);

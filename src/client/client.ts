@@ -34,6 +34,8 @@ export interface ClientSurface {
   readonly input: Input;
   readonly printer: Printer;
   readonly status: Status;
+  /** Whether `status` would be written over the reply, on one and the same terminal. */
+  readonly isStatusInReply: boolean;
   say(message: string): void;
 }
 
@@ -105,7 +107,7 @@ export class Client {
       session ??= await this.#open();
       outcome = await session.play(script);
       if (outcome.code === ExitCode.Ok) count.done++;
-      this.surface.status.show(() => `${count.done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
+      this.#showProgress(count.done);
       if (!reconnect) continue;
       await session.close(close);
       session = undefined;
@@ -114,9 +116,14 @@ export class Client {
     return outcome;
   }
 
+  #showProgress(done: number): void {
+    const { plan: { repeat }, surface: { status, isStatusInReply } } = this;
+    if (repeat === 1 || isStatusInReply) return;
+    status.show(() => `${done}${repeat === 0 ? "" : ` of ${repeat}`} repetitions`);
+  }
+
   async #open(): Promise<Session> {
     const { context, plan: { framing }, surface: { printer } } = this;
-    const print = (bytes: Uint8Array) => printer.write(bytes);
-    return new Session(await this.#connect(), context, print, framing?.(), this.#counter);
+    return new Session(await this.#connect(), context, printer, framing?.(), this.#counter);
   }
 }

@@ -13,6 +13,7 @@ import { exchange, type Outcome } from "./exchange.ts";
 import { Inbox } from "./inbox.ts";
 import { Messages } from "./messages.ts";
 import type { Payload } from "./payloads.ts";
+import type { Printer } from "./printer.ts";
 import type { Until } from "./until.ts";
 
 /** What is to be said to a peer, and what is to be heard. */
@@ -37,7 +38,7 @@ export class Session {
   constructor(
     readonly channel: Channel,
     readonly context: Context,
-    readonly print: (bytes: Uint8Array) => Promise<void>,
+    readonly printer: Pick<Printer, "write" | "finish">,
     framing?: Framing,
     /** Goes on over reconnections. */
     readonly counter = { value: 0 },
@@ -53,6 +54,7 @@ export class Session {
       if (i > 0 && script.gap > 0) await clock.sleep(script.gap, signal);
       const bytes = this.#framed(this.#render(payload));
       const outcome = await this.#exchange(script, bytes, script.expects[i]);
+      await this.printer.finish();
       this.#match = outcome.match ?? this.#match;
       if (outcome.code !== ExitCode.Ok) return outcome;
     }
@@ -60,13 +62,13 @@ export class Session {
   }
 
   async #exchange(script: Script, payload: Uint8Array, expect: Pattern | undefined): Promise<Outcome> {
-    const { channel, context: { clock, emit }, print } = this;
+    const { channel, context: { clock, emit }, printer } = this;
     const started = clock.now();
     const outcome = await exchange({ ...script, payload, expect }, {
       channel,
       inbox: this.#inbox,
       clock,
-      print,
+      print: (bytes) => printer.write(bytes),
       messages: this.#messages,
       send: (bytes) => sendPaced(channel, bytes, script.split, clock),
     });

@@ -76,7 +76,9 @@ export default defineCommand({
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
     const verbose = isVerbose ? [await impliedLog("text:data=both", environment.surroundings)] : [];
-    const open = openLogs([...verbose, ...options.log], "stderr", options, { output: logRows });
+    const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
+    const output = logRows ?? (sharesTerminal() ? printer.onOwnLine(standardOutput("stderr")) : undefined);
+    const open = openLogs([...verbose, ...options.log], "stderr", options, { output });
     const framing = options.framing?.made;
     const plain = {
       ...createContext(open, environment.interrupt.stop, systemClock),
@@ -116,7 +118,7 @@ export default defineCommand({
           until: untilOf(options, environment),
         };
         const plan = { ...options, dial: options, script, framing, runFor: options.for };
-        outcome = await new Client(endpoint, plan, surface(), context).run();
+        outcome = await new Client(endpoint, plan, surface(printer), context).run();
       }
     } catch (error) {
       if (!context.signal.aborted) throw error;
@@ -210,7 +212,12 @@ async function rowsForLogs(): Promise<LogRows> {
   return new LogRows();
 }
 
-function surface(): ClientSurface {
-  const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
-  return { input: Deno.stdin, printer, status: new StatusLine(), say };
+/** Whether what goes to stderr appears between what goes to stdout. */
+function sharesTerminal(): boolean {
+  return Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
+}
+
+function surface(printer: Printer): ClientSurface {
+  const isStatusInReply = sharesTerminal();
+  return { input: Deno.stdin, printer, status: new StatusLine(), isStatusInReply, say };
 }

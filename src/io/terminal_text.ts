@@ -20,7 +20,9 @@ export class TerminalText {
   end(): string {
     const rest = this.#note(escapeForTerminal(this.#rest));
     this.#rest = new Uint8Array();
-    return this.#column > 0 ? `${rest}\n` : rest;
+    if (this.#column === 0) return rest;
+    this.#column = 0;
+    return `${rest}\n`;
   }
 
   #note(text: string): string {

@@ -1,5 +1,6 @@
 import { type Address, formatAddress } from "./address.ts";
 import { usage } from "./failure.ts";
+import { explainLookAlike } from "./look_alike.ts";
 import { suggest } from "./suggest.ts";
 import type { Surroundings } from "./host.ts";
 
@@ -20,6 +21,8 @@ export const endpointExamples = "9999, :9999, 192.168.1.5:9999, [::1]:9999, http
  */
 export function parseEndpoint(text: string, surroundings: Surroundings): Endpoint {
   if (text.startsWith("unix:")) return unixEndpoint(text, surroundings);
+  const lookAlike = explainLookAlike(text);
+  if (lookAlike !== undefined) throw usage(`"${text}" is not an endpoint: ${lookAlike}`);
   const [, scheme = "tcp", rest = ""] = /^(?:([^:/[\]]*):\/\/)?(.*)$/s.exec(text) ?? [];
   if (scheme !== "tcp" && scheme !== "http") {
     throw usage(

@@ -2,7 +2,8 @@ import { assertEquals } from "../assert.ts";
 import type { Invocation } from "../harness/child.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { RawListener } from "../harness/raw_peer.ts";
-import { startClient } from "../harness/tcplab.ts";
+import { startClient, startServer, tcplab } from "../harness/tcplab.ts";
+import { TmuxTerminal } from "../harness/tmux.ts";
 
 /** Runs a program with stdin and stdout on a terminal; what it writes there comes out of ours. */
 function onTerminal({ command, args, ...rest }: Invocation): Invocation {
@@ -36,3 +37,17 @@ endToEnd("client on a terminal: what the peer sends never controls it, and a pip
     else assertEquals(stdout, hostile);
   }
 }, { needs: ["sh", "python3"] });
+
+endToEnd("client on a terminal: the whole reply is on the screen, and nothing over it", async () => {
+  await using server = await startServer([":0", "--service", "said"]);
+  const { endpoint } = server;
+  for (const more of [[], ["-v"]]) {
+    const args = ["client", endpoint, "I am Chuck Norris!", "--until", "bytes:29", ...more];
+    await using terminal = await TmuxTerminal.open(tcplab(...args));
+    assertEquals(await terminal.ended(), 0);
+    const replies = (await terminal.rows()).filter((row) => row === 'You said "I am Chuck Norris!"');
+    assertEquals(replies.length, 1);
+    const other = (await terminal.rows()).filter((row) => row.includes("of 1") || /\S.*You said/.test(row));
+    assertEquals(other.filter((row) => !/ DATA /.test(row)), []);
+  }
+}, { needs: ["tmux"] });

@@ -16,6 +16,7 @@ const probes: Record<string, { readonly args: readonly string[]; readonly says: 
   tshark: { args: ["--version"], says: /^TShark/ },
   ss: { args: ["-V"], says: /^ss utility/ },
   prlimit: { args: ["--version"], says: /^prlimit / },
+  tmux: { args: ["-V"], says: /^tmux / },
   python3: { args: ["--version"], says: /^Python 3/ },
   sh: { args: ["-c", "echo yes"], says: /^yes/ },
 };

@@ -79,7 +79,7 @@ const refused: Array<[words: string[], message: string]> = [
   [["1", "--_=x"], 'unknown option "--_"'],
   [["1", "--=x"], 'unknown option "--"'],
   [["1", "---idle", "1s"], 'unknown option "---idle", did you mean "--idle"?'],
-  [["1", "-x"], 'unknown option "-x"'],
+  [["1", "-q"], 'unknown option "-q"'],
   [["1", "-vx"], 'unknown option "-vx"'],
   [["1", "-5"], 'unknown option "-5"'],
   [["1", "-idle", "1s"], 'unknown option "-idle", did you mean "--idle"?'],
@@ -90,6 +90,13 @@ Deno.test("parseCommandLine() refuses an unknown option, with the nearest and th
   for (const [words, message] of refused) {
     assertRefused(() => parse(words), `${message} (write -- before an argument that starts with -)`);
   }
+});
+
+Deno.test("parseCommandLine() answers an option of nc or curl with what does the same here", () => {
+  assertRefused(
+    () => parse(["1", "-l"]),
+    'unknown option "-l" (to listen: tcplab server HOST:PORT; write -- before an argument that starts with -)',
+  );
 });
 
 Deno.test("parseCommandLine() refuses an option without its value", () => {

@@ -36,6 +36,28 @@ Deno.test("Printer leaves a terminal alone that is at the start of a line", asyn
   }
 });
 
+Deno.test("Printer completes a line once, and begins the next one behind it", async () => {
+  const output = new FakeOutput();
+  const printer = new Printer(output, true);
+  await printer.write(utf8("a"));
+  await printer.finish();
+  await printer.finish();
+  await printer.write(utf8("b"));
+  await printer.finish();
+  assertEquals(output.text, "a\nb\n");
+});
+
+Deno.test("Printer.onOwnLine() never glues a line of a log to a reply on the same terminal", async () => {
+  const output = new FakeOutput();
+  const printer = new Printer(output, true);
+  const log = printer.onOwnLine(output);
+  // Nobody waits for the one before.
+  await Promise.all([printer.write(utf8("reply")), log.write(utf8("LOG 1\n")), log.write(utf8("LOG 2\n"))]);
+  await printer.write(utf8("more"));
+  await printer.finish();
+  assertEquals(output.text, "reply\nLOG 1\nLOG 2\nmore\n");
+});
+
 Deno.test("Printer fails as a local resource when standard output can't be written", async () => {
   const output = new FakeOutput(false);
   const printer = new Printer(output, false);
