@@ -60,6 +60,12 @@ export class TmuxTerminal implements AsyncDisposable {
     return text.trimEnd().split("\n").map((row) => row.trimEnd());
   }
 
+  /** All rows, with those that scrolled out of sight: tmux scrolls by one when the program in a pane has ended. */
+  async allRows(): Promise<string[]> {
+    const { text } = await this.#tmux("capture-pane", "-p", "-S", "-");
+    return text.trimEnd().split("\n").map((row) => row.trimEnd());
+  }
+
   /** What tmux knows of the terminal: `cursor_x`, `pane_title`, `alternate_on`, ... */
   async value(name: string): Promise<string> {
     return (await this.#tmux("display-message", "-p", `#{${name}}`)).text.trimEnd();
