@@ -1,7 +1,7 @@
 import { formatDuration } from "../values/duration.ts";
 import type { Frame } from "../events/frame.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
-import { formatSize } from "../values/size.ts";
+import { nextTurn, PatternSearch } from "../values/pattern_search.ts";
 import { endingInWords } from "../dialogue/close_text.ts";
 import { type Expectation, matchFrame } from "../dialogue/expectation.ts";
 import { type FieldPattern, fieldsInWords, fieldsOf, fieldText, wrongFields } from "./field_pattern.ts";
@@ -82,23 +82,40 @@ async function inStream(
   { context }: Stage,
   failure: Explain,
 ): Promise<Found> {
-  let searched = 0;
+  const search = new PatternSearch(pattern);
+  const deadline = context.clock.now() + ms;
+  let isQuiet = false;
+  let turn = Promise.withResolvers<void>();
+  /** Looks again when nothing arrived for one turn of the event loop. */
+  const lookLater = () => {
+    const { length } = inbox.pending;
+    const waiting = turn;
+    turn = Promise.withResolvers();
+    nextTurn().then(() => {
+      isQuiet = inbox.pending.length === length;
+      waiting.resolve();
+    });
+  };
   const found = await untilFound(
     {
-      changed: () => inbox.changed,
+      changed: () => Promise.race([inbox.changed, turn.promise]),
       look() {
-        const { view, length } = inbox.pending;
-        // Bytes that were searched before need not be searched again, but for the beginning of a match.
-        const from = pattern.bytes ? Math.max(0, searched - pattern.bytes.length) : 0;
-        searched = length;
-        const match = pattern.find(view, from);
+        const { view } = inbox.pending;
+        const isLast = inbox.ending !== undefined || context.clock.now() >= deadline;
+        let match = search.look(view, isQuiet || isLast);
+        while (isLast && search.isBehind) match = search.look(view, true);
         if (match) return match;
-        if (inbox.ending !== undefined) throw failure(`it did not come: ${endingInWords(inbox.ending)}`);
+        isQuiet = false;
+        if (search.isBehind) return lookLater();
+        const limit = search.limitNote(view);
+        if (inbox.ending !== undefined) {
+          throw failure(`it did not come: ${endingInWords(inbox.ending)}${limit}`);
+        }
         if (!inbox.isFull) return undefined;
-        if (!pattern.bytes) throw failure(`it is not among the first ${formatSize(length)} that came`);
         // Bytes that no match can begin with make room for others.
-        inbox.take(length - pattern.bytes.length + 1);
-        searched = 0;
+        const dropped = view.length - search.kept;
+        inbox.take(dropped);
+        search.drop(dropped);
       },
     },
     ms,
@@ -106,7 +123,8 @@ async function inStream(
   );
   if (!found) {
     const came = inbox.pending.length === 0 ? "nothing came" : "it did not come";
-    throw failure(`${came} within ${formatDuration(ms)}${paused({ inbox })}`);
+    const limit = search.limitNote(inbox.pending.view);
+    throw failure(`${came} within ${formatDuration(ms)}${paused({ inbox })}${limit}`);
   }
   return { captures: found.captures, named: found.named, bytes: inbox.take(found.end).subarray(found.start) };
 }

@@ -1,8 +1,10 @@
 /** Which of the 256 bytes are in a class of a regular expression. */
 export type ByteSet = boolean[];
 
+/** The bytes in some ranges, both ends included. */
 export const set = (...ranges: ReadonlyArray<readonly [from: number, to: number]>): ByteSet =>
   Array.from({ length: 256 }, (_, byte) => ranges.some(([from, to]) => byte >= from && byte <= to));
+
 export const not = (bytes: ByteSet): ByteSet => bytes.map((isIn) => !isIn);
 
 const digits = set([0x30, 0x39]);
@@ -20,12 +22,13 @@ export const sets: Readonly<Record<string, ByteSet>> = {
   s: blanks,
   S: not(blanks),
 };
+/** As one character of RE2 source. */
 export function escapeByte(byte: number): string {
   const character = String.fromCharCode(byte);
   return /\w/.test(character) ? character : `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** As a class of RE2: always with the bytes that are in it, and not with those that are not: a marked text holds more than bytes. */
+/** As a class of RE2: always of the bytes that are in it, because a marked text holds more than bytes. */
 export function writeClass(bytes: ByteSet): string {
   let ranges = "";
   for (let from = bytes.indexOf(true); from !== -1; from = bytes.indexOf(true, from)) {
