@@ -105,7 +105,7 @@ const usualReach = 64 * 1024;
 const largestReach = 1024 * 1024;
 
 /** A search in so many bytes with an expression of so many instructions takes about 100 ms at worst. */
-const usualWork = 32 * usualReach;
+const usualWork = 24 * usualReach;
 
 /** A regular expression that only sees the end of a long text, so that no search takes long. */
 export class BoundedExpression extends Expression {
