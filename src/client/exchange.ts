@@ -54,8 +54,8 @@ class Exchange {
   #sentAt: number | undefined;
   /** Nothing arrived for one turn of the event loop. */
   #isQuiet = false;
-  /** How many bytes were there when no more could count: what arrives while they are searched does not. */
-  #most = Infinity;
+  /** The time is up. */
+  #isLate = false;
 
   constructor(request: Request, tools: ExchangeTools) {
     this.#request = request;
@@ -142,8 +142,10 @@ class Exchange {
     if (inbox.ending instanceof ChannelClosed && !this.#isBehind) return this.#broken(inbox.ending);
     const quietSince = Math.max(inbox.lastAt, this.#sentAt);
     const left = (expect ? this.#sentAt : quietSince) + timeout - clock.now();
-    if (left <= 0) this.#most = Math.min(this.#most, inbox.pending.length);
-    if (this.#isBehind) return 0;
+    if (this.#isBehind) {
+      this.#isLate = left <= 0;
+      return 0;
+    }
     const complete = this.#complete(until, heard, clock.now() - quietSince);
     if (complete === true) return expect ? this.#mismatch() : this.#taken();
     const framingError = messages?.error;
@@ -175,8 +177,9 @@ class Exchange {
 
   #look(search: PatternSearch | undefined): Match | undefined {
     const { inbox } = this.#tools;
-    const isOver = inbox.ending !== undefined || this.#most < Infinity;
-    return search?.look(inbox.pending.view.subarray(0, this.#most), this.#isQuiet || isOver);
+    const { view } = inbox.pending;
+    if (this.#isLate) return search?.lookLast(view);
+    return search?.look(view, this.#isQuiet || inbox.ending !== undefined);
   }
 
   /** Whether the reply is complete; or in how many milliseconds it will be if nothing more comes. */
@@ -213,7 +216,9 @@ class Exchange {
     }`;
     return {
       code: ExitCode.Broken,
-      message: expect && heard ? `${message}\n${this.#difference(expect)}` : message,
+      message: expect && heard
+        ? `${message}${this.#limitNote(this.#expected)}\n${this.#difference(expect)}`
+        : message,
     };
   }
 

@@ -127,10 +127,9 @@ export class Expectations {
   }
 
   #look(search: PatternSearch, received: Uint8Array, isLast: boolean): Match | undefined {
-    let match = search.look(received, isLast || received.length === this.#judged);
-    while (isLast && search.isBehind) match = search.look(received, true);
+    const isQuiet = received.length === this.#judged;
     this.#judged = received.length;
-    return match;
+    return isLast ? search.lookLast(received) : search.look(received, isQuiet);
   }
 
   #silence({ hasBegun }: Expected): string {

@@ -101,9 +101,9 @@ async function inStream(
       changed: () => Promise.race([inbox.changed, turn.promise]),
       look() {
         const { view } = inbox.pending;
-        const isLast = inbox.ending !== undefined || context.clock.now() >= deadline;
-        let match = search.look(view, isQuiet || isLast);
-        while (isLast && search.isBehind) match = search.look(view, true);
+        const match = context.clock.now() >= deadline
+          ? search.lookLast(view)
+          : search.look(view, isQuiet || inbox.ending !== undefined);
         if (match) return match;
         isQuiet = false;
         if (search.isBehind) return lookLater();

@@ -15,6 +15,17 @@ export interface Found {
 /** From this on, in characters, a search for groups is only worth its time when something is there to find. */
 const short = 4096;
 
+/** Of what the engine can do, all that is used: `RE2JS` itself can't begin a search in the middle of a text. */
+interface Engine {
+  matchWithGroup(
+    text: string,
+    from: number,
+    end: number,
+    anchor: number,
+    groups: number,
+  ): [boolean, number[]];
+}
+
 const unanchored = 0;
 const noGroups: Pick<Found, "captures" | "named"> = { captures: [], named: {} };
 
@@ -22,6 +33,7 @@ const noGroups: Pick<Found, "captures" | "named"> = { captures: [], named: {} };
 export class Expression {
   readonly #translation: Translation;
   readonly #compiled: RE2JS;
+  readonly #engine: Engine;
   /** The names of its groups, each once. */
   readonly names: readonly string[];
 
@@ -35,6 +47,7 @@ export class Expression {
     new RegExp(source, flags);
     this.#translation = translate(source, flags);
     this.#compiled = compile(this.#translation.source);
+    this.#engine = this.#compiled.re2() as unknown as Engine;
     this.names = [...new Set(this.#translation.groups.filter((name) => name !== undefined))];
   }
 
@@ -59,24 +72,35 @@ export class Expression {
   }
 
   #found(text: string, searched: string, from: number, positions?: Int32Array): Found | undefined {
-    const compiled = this.#compiled.re2();
-    const search = (groups: number): [boolean, number[]] =>
-      compiled.matchWithGroup(searched, from, searched.length, unanchored, groups) as [boolean, number[]];
-    if (searched.length - from > short && !search(0)[0]) return undefined;
-    const [isFound, places] = search(1 + this.groups);
-    if (!isFound) return undefined;
-    const at = (i: number) => positions ? positions[places[i]!]! : places[i]!;
-    const [start, end] = [at(0), at(1)];
-    if (this.groups === 0) return { start, end, ...noGroups };
+    if (searched.length - from > short && !this.#search(searched, from, 0)) return undefined;
+    const places = this.#search(searched, from, 1 + this.groups);
+    if (!places) return undefined;
+    if (positions) {
+      for (const [i, place] of places.entries()) places[i] = place < 0 ? place : positions[place]!;
+    }
+    const [start, end] = places as [number, number];
+    return this.groups === 0 ? { start, end, ...noGroups } : { start, end, ...this.#captured(text, places) };
+  }
+
+  /** The places of the match and its groups, as far as they are asked for: start, end, start, end; -1 for none. */
+  #search(text: string, from: number, groups: number): number[] | undefined {
+    const [isFound, places] = this.#engine.matchWithGroup(text, from, text.length, unanchored, groups);
+    return isFound ? places : undefined;
+  }
+
+  #captured(text: string, places: readonly number[]): Pick<Found, "captures" | "named"> {
+    const { groups } = this.#translation;
     const captures: string[] = [];
     const named: Record<string, string> = {};
-    for (const [i, name] of this.#translation.groups.entries()) {
-      const tookPart = places[2 * i + 2]! >= 0;
-      const capture = tookPart ? text.slice(at(2 * i + 2), at(2 * i + 3)) : "";
+    for (let i = 0; i < groups.length; i++) {
+      const start = places[2 * i + 2]!;
+      const capture = start < 0 ? "" : text.slice(start, places[2 * i + 3]);
       captures.push(capture);
-      if (name !== undefined && (tookPart || named[name] === undefined)) named[name] = capture;
+      const name = groups[i];
+      // Of two with the same name, at most one takes part.
+      if (name !== undefined && (start >= 0 || named[name] === undefined)) named[name] = capture;
     }
-    return { start, end, captures, named };
+    return { captures, named };
   }
 }
 

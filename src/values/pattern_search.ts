@@ -19,7 +19,8 @@ export class PatternSearch {
 
   /**
    * Whether bytes wait to be searched. Then call `look` again with `isSettled` if nothing arrives for one turn of the
-   * event loop (`nextTurn`), at FIN, and at the deadline, until this is false: only then a missing match is final.
+   * event loop (`nextTurn`) and at FIN, until this is false: only then a missing match is final. At the deadline
+   * `lookLast` is final.
    */
   get isBehind(): boolean {
     return this.#isBehind;
@@ -35,7 +36,7 @@ export class PatternSearch {
   /**
    * @param bytes all that was received and not taken; since the last call it may only have grown, but for `reset`
    *   and `drop`
-   * @param isSettled nothing arrived for one turn of the event loop, or the time is up, or the peer has sent FIN
+   * @param isSettled nothing arrived for one turn of the event loop, or the peer has sent FIN
    * @returns the first match; the same one until `reset` or `drop`
    */
   look(bytes: Uint8Array, isSettled: boolean): Match | undefined {
@@ -55,6 +56,13 @@ export class PatternSearch {
   /** Says that nothing was found because of the limit of the search; empty when it was not reached. */
   limitNote(bytes: Uint8Array): string {
     return limitNote(this.pattern, bytes.length);
+  }
+
+  /** The time is up: one look is left, which sees the end of the buffer. */
+  lookLast(bytes: Uint8Array): Match | undefined {
+    const { reach } = this.pattern;
+    if (reach !== undefined) this.#searched = Math.max(this.#searched, bytes.length - Math.ceil(reach / 2));
+    return this.look(bytes, true);
   }
 
   /** Starts again: bytes were taken, and what is left is for a new match. */

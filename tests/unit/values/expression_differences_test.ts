@@ -92,6 +92,7 @@ function names(groups: Record<string, string> | undefined): Record<string, strin
 /** What is refused, or has another meaning than for V8, and why. */
 const known: Readonly<Record<string, string>> = {
   "re:\\u00e9": "a character above U+007F is its bytes in UTF-8; the byte is \\xe9",
+  "re:(?:(a)|b)+": "a group that repeats keeps what it captured last",
   "re:é": "a character above U+007F is its bytes in UTF-8; the byte is \\xe9",
 };
 

@@ -77,6 +77,17 @@ Deno.test("PatternSearch goes through what arrived at once, a window a call, and
   assertEquals(calls, Math.ceil((10_000 - 1024) / 512) + 1);
 });
 
+Deno.test("PatternSearch.lookLast() sees the end of the buffer, in one search", () => {
+  const { pattern, scanned } = counting("re/search=1KiB:E(N)D");
+  const search = new PatternSearch(pattern);
+  search.look(dots(1024), false);
+  assertEquals(search.lookLast(concat([utf8("END"), dots(10_000)])), undefined);
+  assert(!search.isBehind);
+  assertEquals(scanned(), 2048);
+  search.reset();
+  assertEquals(search.lookLast(concat([dots(10_000), utf8("END"), dots(1000)]))?.start, 10_000);
+});
+
 Deno.test("PatternSearch keeps its match until it is reset, and looks for another one then", () => {
   const { pattern, scanned } = counting("re:a(.)");
   const search = new PatternSearch(pattern);
