@@ -42,8 +42,11 @@ export const grammars: readonly Grammar[] = [
     forms: [
       ["OK\\r\\n", "a payload in any notation: these bytes, anywhere in what came"],
       ["hex:01 03 ?? ff", "bytes, of which some may be any"],
-      ["re:^V=([0-9.]+)", "a regular expression over the bytes as latin-1 (a character a byte)"],
-      ["re/i:ok", "one with flags: i (any case), m (lines), s (a dot is any byte)"],
+      ["re:^V=([0-9.]+)", "a regular expression over bytes; no lookaround, no \\1, counts to 1000"],
+      ["re/i:ok", "one with flags: i (any case, ASCII), m (lines), s (a dot is any byte)"],
+      ["re/i,search=256KiB:ok", "one that sees more than the last 64 KiB, 1 MiB at most"],
+      ["re:é=\\xe9", "a character above U+007F is its bytes in UTF-8, \\xHH is one byte"],
+      ["re:(?:(a)|b)+", "a group that repeats keeps what it captured last: a in ab"],
       ["any", "anything, as long as it is not nothing"],
     ],
   },

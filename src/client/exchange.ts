@@ -2,6 +2,7 @@ import type { Clock } from "../events/clock.ts";
 import { formatDuration } from "../values/duration.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
+import { nextTurn, PatternSearch } from "../values/pattern_search.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Messages } from "./messages.ts";
@@ -48,11 +49,20 @@ class Exchange {
   readonly #request: Request;
   readonly #tools: ExchangeTools;
   readonly #bytesBefore: number;
+  readonly #expected: PatternSearch | undefined;
+  readonly #last: PatternSearch | undefined;
   #sentAt: number | undefined;
+  /** Nothing arrived for one turn of the event loop. */
+  #isQuiet = false;
+  /** The time is up. */
+  #isLate = false;
 
   constructor(request: Request, tools: ExchangeTools) {
     this.#request = request;
     this.#tools = tools;
+    const { expect, until } = request;
+    this.#expected = expect && until.when !== "frame" ? new PatternSearch(expect) : undefined;
+    this.#last = until.when === "match" ? new PatternSearch(until.pattern) : undefined;
     this.#bytesBefore = tools.channel.bytesIn;
   }
 
@@ -65,6 +75,13 @@ class Exchange {
       await this.#print();
       const verdict = this.#judge();
       if (typeof verdict !== "number") return verdict;
+      if (this.#isBehind) {
+        const before = inbox.pending.length;
+        await nextTurn();
+        this.#isQuiet = inbox.pending.length === before;
+        continue;
+      }
+      this.#isQuiet = false;
       const timer = Promise.withResolvers<void>();
       const cancel = clock.after(verdict, timer.resolve);
       await Promise.race(
@@ -103,7 +120,7 @@ class Exchange {
     if (until.when === "frame") return this.#tools.messages?.firstEnd;
     if (expect) return undefined;
     if (until.when === "bytes") return until.count;
-    if (until.when === "match") return until.pattern.find(this.#tools.inbox.pending.view)?.end;
+    if (until.when === "match") return this.#look(this.#last)?.end;
     return undefined;
   }
 
@@ -122,28 +139,47 @@ class Exchange {
       inbox.take(found.end);
       return { ...ok, match: found.match };
     }
-    if (inbox.ending instanceof ChannelClosed) return this.#broken(inbox.ending);
+    if (inbox.ending instanceof ChannelClosed && !this.#isBehind) return this.#broken(inbox.ending);
     const quietSince = Math.max(inbox.lastAt, this.#sentAt);
+    const left = (expect ? this.#sentAt : quietSince) + timeout - clock.now();
+    if (this.#isBehind) {
+      this.#isLate = left <= 0;
+      return 0;
+    }
     const complete = this.#complete(until, heard, clock.now() - quietSince);
     if (complete === true) return expect ? this.#mismatch() : this.#taken();
     const framingError = messages?.error;
     if (framingError) return { code: ExitCode.Unexpected, message: framingError.message };
     if (inbox.ending === "fin") return this.#ended(heard);
-    const left = (expect ? this.#sentAt : quietSince) + timeout - clock.now();
     if (left > 0) return Math.min(left, complete === false ? Infinity : complete);
     if (expect && heard) return this.#mismatch();
-    return this.#timedOut(heard ? "the reply is not complete" : "nothing was heard");
+    return this.#timedOut(
+      heard ? "the reply is not complete" : "nothing was heard",
+      this.#limitNote(this.#last),
+    );
   }
 
   /** What was expected, when it has come, and where in the pending bytes the reply ends then. */
   #find(): { match: Match; end: number } | undefined {
     const { expect, until } = this.#request;
-    const { inbox, messages } = this.#tools;
+    const { messages } = this.#tools;
     if (!expect) return undefined;
     const isMessage = until.when === "frame";
-    const bytes = isMessage ? messages?.first?.content : inbox.pending.view;
-    const match = bytes && expect.find(bytes);
+    const content = isMessage ? messages?.first?.content : undefined;
+    const match = isMessage ? content && expect.find(content) : this.#look(this.#expected);
     return match && { match, end: (isMessage ? messages?.firstEnd : undefined) ?? match.end };
+  }
+
+  /** Whether bytes wait to be searched, so that there is no verdict yet. */
+  get #isBehind(): boolean {
+    return (this.#expected?.isBehind || this.#last?.isBehind) ?? false;
+  }
+
+  #look(search: PatternSearch | undefined): Match | undefined {
+    const { inbox } = this.#tools;
+    const { view } = inbox.pending;
+    if (this.#isLate) return search?.lookLast(view);
+    return search?.look(view, this.#isQuiet || inbox.ending !== undefined);
   }
 
   /** Whether the reply is complete; or in how many milliseconds it will be if nothing more comes. */
@@ -161,7 +197,7 @@ class Exchange {
       case "bytes":
         return pending.length >= until.count;
       case "match":
-        return until.pattern.find(pending.view) !== undefined;
+        return this.#look(this.#last) !== undefined;
     }
   }
 
@@ -180,7 +216,9 @@ class Exchange {
     }`;
     return {
       code: ExitCode.Broken,
-      message: expect && heard ? `${message}\n${this.#difference(expect)}` : message,
+      message: expect && heard
+        ? `${message}${this.#limitNote(this.#expected)}\n${this.#difference(expect)}`
+        : message,
     };
   }
 
@@ -192,7 +230,8 @@ class Exchange {
   }
 
   #mismatch(): Outcome {
-    const message = `the reply is not what was expected\n${this.#difference(this.#request.expect!)}`;
+    const limit = this.#limitNote(this.#expected);
+    const message = `the reply is not what was expected${limit}\n${this.#difference(this.#request.expect!)}`;
     this.#tools.inbox.take(this.#boundary());
     return { code: ExitCode.Unexpected, message };
   }
@@ -203,10 +242,14 @@ class Exchange {
     return explainMismatch(expect, message?.content ?? inbox.pending.view);
   }
 
-  #timedOut(what: string): Outcome {
+  #limitNote(search: PatternSearch | undefined): string {
+    return search?.limitNote(this.#tools.inbox.pending.view) ?? "";
+  }
+
+  #timedOut(what: string, limit = ""): Outcome {
     return {
       code: ExitCode.Timeout,
-      message: `timed out: ${what} within ${formatDuration(this.#request.timeout)}`,
+      message: `timed out: ${what} within ${formatDuration(this.#request.timeout)}${limit}`,
     };
   }
 }

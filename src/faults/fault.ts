@@ -2,6 +2,7 @@ import type { Clock } from "../events/clock.ts";
 import type { Way } from "../events/event.ts";
 import type { Network } from "../values/cidr.ts";
 import type { Random } from "../events/random.ts";
+import type { Pattern } from "../values/pattern.ts";
 import type { NumberRange } from "../values/value_types.ts";
 
 /** Bytes on their way, as they came: a message where a framing tells, else what one read brought, or a part of it. */
@@ -105,22 +106,13 @@ export interface Triggers {
   /** The position in the stream at which it begins; at once when the stream is there already. */
   readonly at: number | undefined;
   /** It begins with the first bytes that match; where that can't be known in time, right behind them. */
-  readonly match: Matcher | undefined;
+  readonly match: Pattern | undefined;
   /** It acts on pieces only in which this is found. */
-  readonly only: Matcher | undefined;
+  readonly only: Pattern | undefined;
   /** It acts on every so-many-th of these pieces only. */
   readonly every: number;
   /** It acts so often and no more; 0 for any number of times. */
   readonly times: number;
-}
-
-/** Where something is found in bytes. */
-export interface Matcher {
-  /** As it was written: two with the same text find the same. */
-  readonly text?: string;
-  /** What it finds, when that is always the same. */
-  readonly bytes?: Uint8Array;
-  find(bytes: Uint8Array, from?: number): { readonly start: number; readonly end: number } | undefined;
 }
 
 /** A fault that was asked for, as a proxy has it. */

@@ -1,5 +1,6 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
-import type { Match, Pattern } from "../values/pattern.ts";
+import { limitNote, type Match, type Pattern } from "../values/pattern.ts";
+import { PatternSearch } from "../values/pattern_search.ts";
 import { explainMismatch } from "../client/mismatch.ts";
 
 /** How an expectation was judged. */
@@ -22,7 +23,7 @@ export interface Patience {
 }
 
 interface Expected {
-  readonly pattern: Pattern;
+  readonly search: PatternSearch;
   readonly setUpAt: number;
   /** When the peer's time to answer began, if anything was sent since. */
   sentAt?: number;
@@ -45,6 +46,8 @@ export class Expectations {
   /** A message that is to be judged. */
   #message: Uint8Array | undefined;
   #lastAt = 0;
+  /** How many bytes were there when it was judged last. */
+  #judged = 0;
   #isOver = false;
 
   constructor(readonly patience: Patience) {}
@@ -56,7 +59,7 @@ export class Expectations {
   expect(pattern: Pattern, now: number): void {
     // Whoever was there has been judged; this is about the next peer.
     this.#isOver = false;
-    this.#waiting.push({ pattern, setUpAt: now });
+    this.#waiting.push({ search: new PatternSearch(pattern), setUpAt: now });
   }
 
   clear(): void {
@@ -102,21 +105,31 @@ export class Expectations {
   judge(now: number): Verdict | number {
     const [first] = this.#waiting;
     if (!first) return Infinity;
-    const { pattern, setUpAt, sentAt = setUpAt } = first;
+    const { search, setUpAt, sentAt = setUpAt } = first;
+    const { pattern } = search;
     const isMessage = this.#message !== undefined;
     const received = this.#message ?? this.#received.view;
-    const match = pattern.find(received);
     const left = isMessage || this.#isOver || received.length > most ? 0 : this.#left(first, now);
-    if (!match && left > 0) return left;
+    const match = isMessage ? pattern.find(received) : this.#look(search, received, left <= 0);
+    // Bytes that wait to be searched are, when nothing more has arrived by then.
+    if (!match && left > 0) return search.isBehind ? 0 : left;
     const message = match
       ? `matched ${pattern.text}`
       : isMessage || received.length > 0
-      ? `this is not what was expected\n${explainMismatch(pattern, received)}`
+      ? `this is not what was expected${limitNote(pattern, received.length)}\n${
+        explainMismatch(pattern, received)
+      }`
       : `${this.#silence(first)}\n  expected  ${pattern.text}`;
     const used = isMessage ? 0 : match?.end ?? received.length;
     this.#message = undefined;
     this.#next(used, now);
     return { ok: match !== undefined, match, pattern, took: now - sentAt, message };
+  }
+
+  #look(search: PatternSearch, received: Uint8Array, isLast: boolean): Match | undefined {
+    const isQuiet = received.length === this.#judged;
+    this.#judged = received.length;
+    return isLast ? search.lookLast(received) : search.look(received, isQuiet);
   }
 
   #silence({ hasBegun }: Expected): string {
@@ -137,6 +150,7 @@ export class Expectations {
   #next(used: number, now: number): void {
     this.#forget(used);
     this.#waiting.shift();
+    this.#judged = 0;
     const [next] = this.#waiting;
     if (!next) return this.#forget(this.#received.length);
     // What was sent for it is only answered after what was sent before.
@@ -146,5 +160,6 @@ export class Expectations {
 
   #forget(count: number): void {
     this.#received.take(count);
+    for (const { search } of this.#waiting) search.reset();
   }
 }

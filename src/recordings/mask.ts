@@ -1,15 +1,15 @@
 import { latin1 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
-import { parseExpression, parsePattern } from "../values/pattern.ts";
+import { type BoundedExpression, parseExpression, parsePattern } from "../values/pattern.ts";
 import type { NumberRange } from "../values/value_types.ts";
 
 /** What may differ from the recording: counters, times, numbers of transactions. */
 export interface Mask {
   /** Bytes of a message; to Infinity is to its end. */
   readonly ranges: readonly NumberRange[];
-  /** Is searched in a message again and again; it has the flag g. */
-  readonly expression: RegExp | undefined;
+  /** All that it finds in a message. */
+  readonly expression: BoundedExpression | undefined;
 }
 
 export const noMask: Mask = { ranges: [], expression: undefined };
@@ -26,7 +26,7 @@ export const mask: Value<Mask> = {
       if (expression) {
         // What a pattern may not be, a mask may not either.
         parsePattern(rest, surroundings);
-        return { ranges, expression: new RegExp(expression.source, `${expression.flags}g`) };
+        return { ranges, expression };
       }
       const slash: number = rest.indexOf("/");
       ranges.push(range(slash === -1 ? rest : rest.slice(0, slash)));
@@ -54,8 +54,6 @@ export function maskedParts(
     start: Math.min(from, message.length),
     end: Math.min(to + 1, message.length),
   }));
-  for (const found of expression ? latin1(message).matchAll(expression) : []) {
-    parts.push({ start: found.index, end: found.index + found[0].length });
-  }
+  for (const { start, end } of expression?.findAll(latin1(message)) ?? []) parts.push({ start, end });
   return parts.filter(({ start, end }) => start < end);
 }

@@ -42,18 +42,15 @@ function tokens(message: Uint8Array, { ranges, expression }: Mask): Tokens {
   const open = Math.min(...ranges.filter(({ to }) => to === Infinity).map(({ from }) => from));
   const isMasked = (at: number) => ranges.some(({ from, to }) => from <= at && to >= at);
   const end = Math.min(message.length, open);
-  // One that looks ahead may find nothing at a place.
-  const matches = [...(expression ? latin1(message).matchAll(expression) : [])].filter(([text]) =>
-    text !== ""
-  );
+  const matches = [...expression?.findAll(latin1(message)) ?? []];
   let next = 0;
   for (let at = 0; at < end;) {
     const match = matches[next];
-    if (match?.index === at) {
+    if (match?.start === at) {
       add(found, at);
-      at += match[0].length;
+      at = match.end;
     } else add(isMasked(at) ? anyByte : message[at]!, at++);
-    while (next < matches.length && matches[next]!.index < at) next++;
+    while (next < matches.length && matches[next]!.start < at) next++;
   }
   // A message that is too short to reach it lacks something.
   if (open <= message.length) add(anyEnd, end);

@@ -3,7 +3,7 @@ import { escapeBytes } from "../bytes/escape.ts";
 import { usage } from "../values/failure.ts";
 import type { Frame } from "../events/frame.ts";
 import type { Value } from "../values/options.ts";
-import { type Match, parsePattern, type Pattern } from "../values/pattern.ts";
+import { type Match, parseExpression, parsePattern, type Pattern } from "../values/pattern.ts";
 import type { TemplateScope } from "../templates/scope.ts";
 import { shortened } from "../bytes/printable.ts";
 import { type Phrase, phrase } from "../dialogue/payload_template.ts";
@@ -35,15 +35,23 @@ export function expectation(variables: readonly string[]): Value<Expectation> {
   return {
     placeholder: "PATTERN",
     parse(text, surroundings) {
-      const [, flags, source] = /^re(?:\/([a-z]*))?:(.*)$/s.exec(text) ?? [];
+      const expression = parseExpression(text);
       const isWildcard = text.startsWith("hex:") && text.includes("?");
       const written = shortened(text);
-      if (source === undefined && text !== "any" && !isWildcard) {
+      if (!expression && text !== "any" && !isWildcard) {
         return bytesExpected(written, phrase(variables).parse(text, surroundings));
       }
       const pattern = parsePattern(text, surroundings);
-      const groups = source === undefined ? { groups: 0, names: [] } : groupsOf(source, flags ?? "");
-      return { text: written, ...groups, needs: [], length: 0, isWhole: isWildcard, pattern: () => pattern };
+      const { groups, names } = expression ?? { groups: 0, names: [] };
+      return {
+        text: written,
+        groups,
+        names,
+        needs: [],
+        length: 0,
+        isWhole: isWildcard,
+        pattern: () => pattern,
+      };
     },
   };
 }
@@ -68,17 +76,12 @@ function empty(text: string): string {
   return `"${text}" is empty and would always match (use any for any bytes)`;
 }
 
-/** How many groups an expression has, and their names: an alternative that is empty matches anything. */
-function groupsOf(source: string, flags: string): Pick<Expectation, "groups" | "names"> {
-  const found = new RegExp(`${source}|`, flags).exec("")!;
-  return { groups: found.length - 1, names: Object.keys(found.groups ?? {}) };
-}
-
 /** Unlike that of `parsePattern` it is not written out: it may be a file. */
 function literal(text: string, bytes: Uint8Array): Pattern {
   return {
     text,
     bytes,
+    size: bytes.length,
     find(received, from = 0) {
       const start = indexOf(received, bytes, from);
       return start === -1 ? undefined : { start, end: start + bytes.length, captures: [], named: {} };

@@ -17,18 +17,21 @@ export type Matcher = (message: string) => Captured | undefined;
  * A pattern as everywhere, but for a message that is there in whole: bytes mean that it is exactly these, so that
  * `VOLT?` does not also stand for `MEAS:VOLT?`. A regular expression finds its place as usual.
  *
- * It is kept here as a regular expression over text because many rules look at one message, and making text of the
- * bytes is what costs most: that is done once, for all of them.
+ * It looks at text because many rules look at one message, and making text of the bytes is what costs most: that is
+ * done once, for all of them.
  */
 export const matcher: Value<Matcher> = {
   placeholder: "PATTERN",
   parse(text, surroundings) {
     if (text === "any") return (message) => message === "" ? undefined : nothing;
     // One that matches the empty string is no mistake here: a message may be empty.
-    const found = parseExpression(text);
-    if (found) return finder(found);
+    const expression = parseExpression(text);
+    if (expression) return (message) => expression.find(message);
     const { bytes } = parsePattern(text, surroundings);
-    if (!bytes) return finder(wildcards(text));
+    if (!bytes) {
+      const whole = wildcards(text);
+      return (message) => whole.test(message) ? nothing : undefined;
+    }
     const wanted = latin1(bytes);
     return (message) => message === wanted ? nothing : undefined;
   },
@@ -47,18 +50,6 @@ export const valueMatcher: Value<Matcher> = {
     };
   },
 };
-
-function finder(expression: RegExp): Matcher {
-  return (message) => {
-    const found = expression.exec(message);
-    if (!found) return undefined;
-    const captures = found.slice(1).map((group) => group ?? "");
-    if (captures.length === 0) return nothing;
-    const named: Record<string, string> = {};
-    for (const [name, group] of Object.entries(found.groups ?? {})) named[name] = group ?? "";
-    return { captures, named };
-  };
-}
 
 /** `hex:01 ?? ff` as an expression for the whole message. */
 function wildcards(text: string): RegExp {

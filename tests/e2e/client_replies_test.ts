@@ -183,3 +183,33 @@ endToEnd("a failed exchange stops the rest: no later payload is sent", async () 
   });
   assertEquals([code, received], [1, ""]);
 });
+
+endToEnd("--expect finds an expression in pieces, whichever of them completes it", async () => {
+  const { code, text } = await against(
+    ["hi", "--expect", "re:V=(\\d+)\\n", "--timeout", "5s", "--until", "idle:2s"],
+    answer(2, "some text before it, ", "V=12", "3", "\n"),
+  );
+  assertEquals([code, text], [0, "some text before it, V=123\n"]);
+});
+
+endToEnd(
+  "an expression that is searched slowly stops nothing: the time is kept, and its limit is reported",
+  async () => {
+    const { code, stderr, ms } = await against(
+      ["hi", "--expect", "re:([ab]*)a([ab]{200})c", "--timeout", "2s", "--until", "close"],
+      async (peer) => {
+        await peer.read(2);
+        let seed = 1;
+        const random = () => (seed = (seed * 48271) % 0x7fffffff) % 2;
+        const letter = (i: number) => i % 500 === 0 ? "c" : i % 100 === 50 ? "-" : "ab"[random()];
+        await peer.send(Array.from({ length: 200_000 }, (_, i) => letter(i)).join(""));
+      },
+    );
+    assertEquals(code, 1);
+    assertMatch(
+      stderr,
+      /what was expected \(a match was only sought within [\d.]+ KiB; re\/search=SIZE: sets up to 1 MiB\)/,
+    );
+    assert(ms < 6000, `it took ${ms} ms`);
+  },
+);

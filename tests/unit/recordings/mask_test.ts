@@ -57,7 +57,7 @@ const comparisons: ReadonlyArray<
   ["re:\\d+", "n=9;", "n=;", [2, 2]],
   ["re:\\d+", "a1b2c3", "a10b20d30", [4, 6]],
   ["0/re:\\d+", "a1", "b22"],
-  ["re:(?=b)", "abc", "abc"],
+  ["re:b|\\bc", "abc", "axc", [1, 1]],
 ];
 
 for (const [text, expected, received, at] of comparisons) {

@@ -62,7 +62,7 @@ Deno.test("matcher refuses what a pattern may not be", () => {
   );
   assertRefused(
     () => matcher.parse("re/g:x*", linux),
-    '"re/g:x*": the flags of a regular expression are i, m and s',
+    '"re/g:x*": "g" is not i, m, s, and search=SIZE behind them (try re/i,search=256KiB:)',
   );
   assertRefused(() => matcher.parse("", linux), '"" is empty and would always match (use any for any bytes)');
 });

@@ -50,17 +50,14 @@ Deno.test("Place looks for a match only from a position on", () => {
   assertEquals(find(new Place({ at: 4, match: pattern("ab") }, false), ["abab", "ab"]), 4);
 });
 
-Deno.test("Place finds what begins up to 64 KiB before", () => {
-  const long = new Uint8Array(64 * 1024 - 1);
-  assertEquals(
-    find(new Place({ at: undefined, match: pattern("re/s:a.*b") }, false), ["a", long, "xbc"]),
-    65538,
-  );
-  const longer = new Uint8Array(64 * 1024);
-  assertEquals(
-    find(new Place({ at: undefined, match: pattern("re/s:a.*b") }, false), ["a", longer, "xbc"]),
-    undefined,
-  );
+Deno.test("Place finds matches as long as the search of an expression reaches, over pieces", () => {
+  const from = (match: string, blanks: number) =>
+    find(new Place({ at: undefined, match: pattern(match) }, false), ["a", new Uint8Array(blanks), "xbc"]);
+  assertEquals(from("re/s:a.*b", 64 * 1024 - 4), 64 * 1024 - 1);
+  assertEquals(from("re/s:a.*b", 64 * 1024), undefined);
+  assertEquals(from("re/s,search=128KiB:a.*b", 64 * 1024), 64 * 1024 + 3);
+  const piece = new Uint8Array(64 * 1024);
+  assertEquals(find(new Place({ at: undefined, match: pattern("re:a(.)") }, false), ["a", piece]), 2);
 });
 
 Deno.test("Place takes the start of what it kept for no start of the stream", () => {
