@@ -31,5 +31,5 @@ export function explainAll(problems: readonly Problem[], file: YamlFile, name: s
 function inWords({ path, message, isAboutKey = false }: Problem): string {
   const key = path.findLast((part) => typeof part === "string");
   const isClear = isAboutKey || key === undefined || (key === "steps" && typeof path.at(-1) === "number");
-  return (isClear ? "" : `${key}: `) + printable(message);
+  return printable(isClear ? message : `${key}: ${message}`);
 }

@@ -37,7 +37,7 @@ function complaint(issue: v.BaseIssue<unknown>, yaml: YamlFile): Complaint {
   const position = yaml.position(path, isAboutKey ? "key" : "value");
   const key = path.findLast((each) => typeof each === "string");
   const where = key === undefined || isAboutKey || isMissing ? "" : `${key}: `;
-  return { position, message: where + escapeBytes(utf8(issue.message)) };
+  return { position, message: escapeBytes(utf8(where + issue.message)) };
 }
 
 /** What stands first in the file; the others may be consequences of it. */
