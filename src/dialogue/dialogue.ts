@@ -143,16 +143,20 @@ export class Dialogue<Channel extends Connection = Connection> {
    */
   async send(content: Uint8Array, { raw = false, answering, pacing }: SendOptions = {}): Promise<void> {
     const bytes = raw ? content : this.encode(content, answering);
+    const sender = this.#sender;
+    // What becomes of it on a channel that was replaced says nothing about the new one.
+    const isCurrent = () => sender === this.#sender;
     this.#sends++;
     this.#sendingSince = this.context.clock.now();
     this.#received?.onSending();
     try {
-      await this.#sender.send(bytes, pacing);
+      await sender.send(bytes, pacing);
     } catch (error) {
-      if (error instanceof ChannelClosed && this.ending === undefined) this.#received?.onEnd(error);
+      const isEnd = error instanceof ChannelClosed && isCurrent() && this.ending === undefined;
+      if (isEnd) this.#received?.onEnd(error);
       throw error;
     } finally {
-      if (--this.#sends === 0) this.#received?.onSent();
+      if (isCurrent() && --this.#sends === 0) this.#received?.onSent();
     }
   }
 
@@ -205,8 +209,8 @@ export class Dialogue<Channel extends Connection = Connection> {
   /** Goes on over another connection. Expectations stay; what was received on the old one is gone. */
   replaceChannel(channel: Channel): void {
     this.#intake.stop();
-    this.#received?.restart();
     this.#attach(channel);
+    this.#received?.restart();
   }
 
   /** Reads nothing more but what is under way inside of this machine, so that the window of the peer fills up. */
@@ -235,6 +239,7 @@ export class Dialogue<Channel extends Connection = Connection> {
   #attach(channel: Channel): void {
     this.#channel = channel;
     this.#isEnding = this.#isReset = false;
+    this.#sends = 0;
     this.#sender = new SendQueue(channel, this.context.clock);
     this.#intake = new Intake(channel, this.context.clock, {
       push: (bytes) => this.received.push(bytes),

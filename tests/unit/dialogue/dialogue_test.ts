@@ -50,6 +50,21 @@ Deno.test("Dialogue.replaceChannel(): expectations stay, what was received does 
   assertEquals([await verdicts.next(), next.writes, channel.writes], [["matched OK"], ["?\n"], []]);
 });
 
+Deno.test("Dialogue.replaceChannel(): a payload that fails on the old channel does not end the new one", async () => {
+  const { dialogue, channel, clock } = new Talking();
+  const verdicts = new Verdicts();
+  channel.stalls();
+  const failed = assertRejects(() => dialogue.send(bytes("?"), raw), ChannelClosed);
+  verdicts.add(dialogue.arm(expecting("OK")));
+  const next = new FakeChannel(clock);
+  dialogue.replaceChannel(next);
+  channel.destroy("fin");
+  await failed;
+  assertEquals([await verdicts.next(), dialogue.ending, dialogue.sending], [[], undefined, undefined]);
+  await next.sends("OK");
+  assertEquals(await verdicts.next(), ["matched OK"]);
+});
+
 Deno.test("Dialogue.arm(): behind the end of a connection it is for the next one", async () => {
   const { dialogue, channel, clock } = new Talking();
   const verdicts = new Verdicts();
