@@ -1,22 +1,20 @@
 import type { Context } from "../events/context.ts";
 import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
-import type { FramingMaker } from "../framings/framing.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { hangUp } from "../dialogue/hang_up.ts";
 import type { Channel } from "../net/channel.ts";
 import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
-import type { Outcome } from "./exchange.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
-import { type Script, Session } from "./session.ts";
+import { type Messages, type Script, Session } from "./session.ts";
 
 /** What the client is to do besides its script. */
 export interface ClientPlan {
   readonly dial: Omit<ConnectOptions, "limits">;
   readonly script: Script;
-  /** Makes the framing of a connection, when messages are told apart. */
-  readonly framing: FramingMaker | undefined;
+  readonly messages: Messages;
   /** How often the script is played; 0 for without end. */
   readonly repeat: number;
   /** Milliseconds from the start of one repetition to the start of the next. */
@@ -54,7 +52,7 @@ export class Client {
   /** Plays the script; without payloads, joins input and output to the connection. */
   async run(): Promise<Outcome> {
     try {
-      return this.plan.script.payloads.length === 0 ? await this.#pipe() : await this.#repeat();
+      return this.plan.script.requests.length === 0 ? await this.#pipe() : await this.#repeat();
     } finally {
       this.surface.status.clear();
     }
@@ -123,7 +121,7 @@ export class Client {
   }
 
   async #open(): Promise<Session> {
-    const { context, plan: { framing }, surface: { printer } } = this;
-    return new Session(await this.#connect(), context, printer, framing?.(), this.#counter);
+    const { context, plan: { messages }, surface: { printer } } = this;
+    return new Session(await this.#connect(), context, printer, messages, this.#counter);
   }
 }

@@ -10,6 +10,10 @@ export function explainMismatch(expected: Pattern, received: Uint8Array): string
   const nearest = expected.bytes && nearestPart(expected.bytes, received);
   if (expected.bytes && nearest && nearest.length > 0) {
     const { at, length } = nearest;
+    if (length === expected.bytes.length) {
+      lines.push(`  nearest   all ${length} bytes at offset ${at}, but the message has others besides`);
+      return lines.join("\n");
+    }
     const wanted = escapeBytes(expected.bytes.subarray(length, length + 1));
     const got = received[at + length];
     const instead = got === undefined ? "it ends" : `there is ${escapeBytes(Uint8Array.of(got))}`;

@@ -2,7 +2,7 @@ import type { Clock } from "../events/clock.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { Output } from "../io/output.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import type { Outcome } from "./exchange.ts";
+import type { Outcome } from "./outcome.ts";
 import { OutputPump } from "./output_pump.ts";
 
 /** Where the bytes to send come from: `Deno.stdin`, or a stand-in. */

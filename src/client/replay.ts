@@ -7,7 +7,7 @@ import { type Deviation, deviationReport } from "../recordings/deviation.ts";
 import type { Part } from "../recordings/replay_plan.ts";
 import { type Ending, Replay } from "../recordings/replay.ts";
 import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
-import type { Outcome } from "./exchange.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What the client is to say again. */
 export interface ReplayPlan {

@@ -1,59 +1,75 @@
 import type { Context } from "../events/context.ts";
+import type { Frame } from "../events/frame.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { ExitCode } from "../values/exit_codes.ts";
-import { type Framing, FramingError } from "../framings/framing.ts";
+import { FramingError, type FramingMaker } from "../framings/framing.ts";
 import { Failure, usage } from "../values/failure.ts";
 import type { Match, Pattern } from "../values/pattern.ts";
 import type { Split } from "../values/pacing.ts";
 import { TemplateError } from "../templates/scope.ts";
-import { hangUp } from "../dialogue/hang_up.ts";
-import { sendPaced } from "../dialogue/paced_write.ts";
-import type { Channel } from "../net/channel.ts";
-import { exchange, type Outcome } from "./exchange.ts";
-import { Inbox } from "./inbox.ts";
-import { Messages } from "./messages.ts";
+import type { Connection } from "../dialogue/connection.ts";
+import { Dialogue } from "../dialogue/dialogue.ts";
+import { ignoresMessages, matchMessage } from "../dialogue/match_message.ts";
+import type { Until } from "../dialogue/until.ts";
+import { type Channel, ChannelClosed } from "../net/channel.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Payload } from "./payloads.ts";
 import type { Printer } from "./printer.ts";
-import type { Until } from "./until.ts";
 
-/** What is to be said to a peer, and what is to be heard. */
+/** One payload, and the reply to it. */
+export interface Request {
+  readonly payload: Payload;
+  readonly expect: Pattern | undefined;
+  /** When the reply is complete. Without it, only what is expected, the end and the time decide. */
+  readonly until: Until | undefined;
+}
+
+/** What is sent to a peer, and what is expected of it. */
 export interface Script {
-  readonly payloads: readonly Payload[];
-  /** The pattern for the reply to the payload of the same number. */
-  readonly expects: readonly Pattern[];
-  readonly until: Until;
+  readonly requests: readonly Request[];
+  /** Milliseconds of silence after which a reply is given up; with an expectation, counted from the end of sending. */
   readonly timeout: number;
   /** Milliseconds between a reply and the next payload. */
   readonly gap: number;
   readonly split: Split | undefined;
 }
 
-/** One connection of the client, with what came over it. */
+/** How messages are told apart, and which of them are no replies. */
+export interface Messages {
+  readonly framing: FramingMaker | undefined;
+  readonly ignore: readonly Pattern[];
+}
+
+/** A connection, with what events say of it. */
+type NamedConnection = Connection & Pick<Channel, "id" | "peer">;
+
+/** One connection of the client, over which a script is played. */
 export class Session {
-  readonly #inbox: Inbox;
-  readonly #messages: Messages | undefined;
+  readonly #dialogue: Dialogue<NamedConnection>;
   /** What the last expectation that was met found, for templates. */
   #match: Match | undefined;
 
   constructor(
-    readonly channel: Channel,
+    channel: NamedConnection,
     readonly context: Context,
     readonly printer: Pick<Printer, "write" | "finish">,
-    framing?: Framing,
-    /** Goes on over reconnections. */
+    { framing, ignore }: Messages,
+    /** Continues over reconnections. */
     readonly counter = { value: 0 },
   ) {
-    this.#inbox = new Inbox(channel, () => context.clock.now());
-    this.#messages = framing && new Messages(this.#inbox, framing);
+    this.#dialogue = new Dialogue(channel, framing, context, {
+      viewer: { isAlwaysOn: false, bytes: (bytes) => printer.write(bytes) },
+      ignores: ignoresMessages(ignore),
+    });
   }
 
-  /** Goes through the script once; stops at the first exchange that does not go well. */
+  /** Plays the script once; stops at the first request that does not go well. */
   async play(script: Script): Promise<Outcome> {
     const { clock, signal } = this.context;
-    for (const [i, payload] of script.payloads.entries()) {
+    for (const [i, request] of script.requests.entries()) {
       if (i > 0 && script.gap > 0) await clock.sleep(script.gap, signal);
-      const bytes = this.#framed(this.#render(payload));
-      const outcome = await this.#exchange(script, bytes, script.expects[i]);
+      const bytes = framed(this.#render(request.payload), (content) => this.#dialogue.encode(content));
+      const outcome = await this.#exchange(bytes, request, script);
       await this.printer.finish();
       this.#match = outcome.match ?? this.#match;
       if (outcome.code !== ExitCode.Ok) return outcome;
@@ -61,55 +77,53 @@ export class Session {
     return { code: ExitCode.Ok };
   }
 
-  async #exchange(script: Script, payload: Uint8Array, expect: Pattern | undefined): Promise<Outcome> {
-    const { channel, context: { clock, emit }, printer } = this;
+  /** Sends a payload and judges the reply; reading continues while sending, so that an echo can't lock us up. */
+  async #exchange(
+    bytes: Uint8Array,
+    { expect, until }: Request,
+    { timeout, split }: Script,
+  ): Promise<Outcome> {
+    const { clock, emit } = this.context;
     const started = clock.now();
-    const outcome = await exchange({ ...script, payload, expect }, {
-      channel,
-      inbox: this.#inbox,
-      clock,
-      print: (bytes) => printer.write(bytes),
-      messages: this.#messages,
-      send: (bytes) => sendPaced(channel, bytes, script.split, clock),
+    const wanted = expect && { pattern: expect, message: (frame: Frame) => matchMessage(expect, frame) };
+    const reply = this.#dialogue.arm({ wanted, until, within: timeout });
+    const sending = this.#dialogue.send(bytes, { raw: true, pacing: split }).catch((error) => {
+      // The verdict says so, in order with what was received before.
+      if (!(error instanceof ChannelClosed)) throw error;
     });
+    const verdict = await reply;
+    if (verdict.is === "matched" || verdict.is === "complete" || verdict.is === "other") await sending;
+    const outcome = outcomeOf(verdict, { expect, judgesEarly: until !== undefined, timeout });
     if (expect) {
+      const { id: conn, peer } = this.#dialogue.channel;
       const ok = outcome.code === ExitCode.Ok;
-      const took = clock.now() - started;
-      emit({ event: "expect", conn: channel.id, peer: channel.peer, ok, pattern: expect.text, took });
+      emit({ event: "expect", conn, peer, ok, pattern: expect.text, took: clock.now() - started });
     }
     return outcome;
   }
 
   #render(payload: Payload): Uint8Array {
     const { context: { clock, random }, counter } = this;
+    const fields = this.#dialogue.received.lastMessage?.fields;
     try {
-      return payload.render({ clock, random, count: () => ++counter.value, match: this.#match });
+      return payload.render({ clock, random, count: () => ++counter.value, match: this.#match, fields });
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new Failure(ExitCode.Unexpected, error.message);
     }
   }
 
-  /** A payload as a message; nothing stays nothing. */
-  #framed(payload: Uint8Array): Uint8Array {
-    return this.#messages ? frame(payload, this.#messages.framing) : payload;
-  }
-
   /** Ends the connection: FIN and a moment for the peer to answer it, or RST. */
   async close(how: "fin" | "rst"): Promise<void> {
-    if (how === "rst") this.channel.reset();
-    // What still comes must not fill the inbox, or the peer's FIN is never read.
-    const drain = setInterval(() => this.#inbox.take(), 20);
-    await hangUp(this.channel, this.context.clock);
-    clearInterval(drain);
+    await this.#dialogue.close(how);
   }
 }
 
-/** @throws {Failure} when a payload can't be a message of that framing */
-export function frame(payload: Uint8Array, framing: Framing): Uint8Array {
+/** A payload as a message; an empty one stays empty. @throws {Failure} when it can't be a message of that framing */
+export function framed(payload: Uint8Array, encode: (content: Uint8Array) => Uint8Array): Uint8Array {
   if (payload.length === 0) return payload;
   try {
-    return framing.encode(payload);
+    return encode(payload);
   } catch (error) {
     if (!(error instanceof FramingError)) throw error;
     throw usage(`"${escapeBytes(payload)}" can't be sent as a message: ${error.message}`);

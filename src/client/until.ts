@@ -6,8 +6,6 @@ import { suggest } from "../values/suggest.ts";
 import { count } from "../values/value_types.ts";
 import type { Until } from "../dialogue/until.ts";
 
-export type { Until };
-
 const forms = ["close", "sent", "frame", "idle:DURATION", "bytes:N", "match:PATTERN"];
 
 /** `close`, `sent`, `frame`, `idle:500ms`, `bytes:16` or `match:re:\n$`. */

@@ -2,12 +2,12 @@ import { defineCommand, type Environment } from "../cli/command.ts";
 import { say } from "../cli/stderr.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { Client, type ClientSurface } from "../client/client.ts";
-import type { Outcome } from "../client/exchange.ts";
+import type { Outcome } from "../client/outcome.ts";
 import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
 import { Printer } from "../client/printer.ts";
-import { frame } from "../client/session.ts";
+import { framed, type Request } from "../client/session.ts";
 import type { LogRows } from "../interactive/log_rows.ts";
-import type { Until } from "../client/until.ts";
+import type { Until } from "../dialogue/until.ts";
 import type { Named } from "../values/registry.ts";
 import { systemClock } from "../events/clock.ts";
 import { createContext } from "../events/context.ts";
@@ -111,13 +111,9 @@ export default defineCommand({
         const { surroundings } = environment;
         outcome = await interact(endpoint, options, { context, surroundings, openLog, logRows });
       } else {
-        const script = {
-          ...options,
-          payloads,
-          expects: options.expect,
-          until: untilOf(options, environment),
-        };
-        const plan = { ...options, dial: options, script, framing, runFor: options.for };
+        const script = { ...options, requests: requestsOf(payloads, options, environment) };
+        const messages = { framing, ignore: options.ignore };
+        const plan = { ...options, dial: options, script, messages, runFor: options.for };
         outcome = await new Client(endpoint, plan, surface(printer), context).run();
       }
     } catch (error) {
@@ -162,7 +158,9 @@ async function partsOf(
 /** What is known to be sent must fit into the framing before anything is opened. */
 function refuseUnframable(payloads: readonly Payload[], { framing }: ClientOptions): void {
   if (!framing) return;
-  for (const { constant } of payloads) if (constant) frame(constant, framing.made());
+  for (const { constant } of payloads) {
+    if (constant) framed(constant, (content) => framing.made().encode(content));
+  }
 }
 
 /** Numbers for templates; those of a seed can be had again. */
@@ -175,11 +173,28 @@ async function randomOf({ seed, template }: ClientOptions): Promise<() => number
   return seededRandom(seed ?? Math.floor(Math.random() * 2 ** 32));
 }
 
-/** With a framing, a reply is a message unless something else was asked for; silence can be what ends a message. */
-function untilOf({ until, framing }: ClientOptions, environment: Environment): Until {
-  if (!framing || environment.isWritten("until")) return until;
-  const { gap } = framing.made();
-  return gap === undefined ? { when: "frame" } : { when: "idle", ms: gap };
+/** Each payload, with what is expected in reply to it. */
+function requestsOf(
+  payloads: readonly Payload[],
+  options: ClientOptions,
+  environment: Environment,
+): Request[] {
+  const isUntilWritten = environment.isWritten("until");
+  return payloads.map((payload, i) => {
+    const expect = options.expect[i];
+    return { payload, expect, until: untilOf(options, isUntilWritten, expect !== undefined) };
+  });
+}
+
+/** With a framing, a reply is a message unless something else was asked for; what is expected is waited for. */
+function untilOf(
+  { until, framing }: ClientOptions,
+  isWritten: boolean,
+  isExpected: boolean,
+): Until | undefined {
+  if (isWritten) return until;
+  if (framing) return { when: "frame" };
+  return isExpected ? undefined : until;
 }
 
 function refuseContradictions(endpoint: Endpoint, payloads: number, options: ClientOptions): void {
@@ -195,6 +210,9 @@ function refuseContradictions(endpoint: Endpoint, payloads: number, options: Cli
     throw usage(
       `--expect stands ${expect.length} times for ${payloads} payloads (at most one for each)`,
     );
+  }
+  if (options.ignore.length > 0 && !options.framing) {
+    throw usage("--ignore needs --framing, which says where a message ends (try --framing line)");
   }
   if (when === "frame" && !options.framing) {
     throw usage("--until frame needs --framing, which says where one ends");

@@ -17,7 +17,12 @@ export const replies = {
     ),
     expect: repeated(
       pattern,
-      "what must come in reply: the first for the first payload, and so on; exit 1 if it does not",
+      "what must be received in reply: the first for the first payload, and so on; waited for until --timeout if" +
+        " --until is not given; exit 1 for another reply",
+    ),
+    ignore: repeated(
+      pattern,
+      "with --framing: print messages that match, but neither judge nor count them (heartbeats)",
     ),
     framing: optional(
       lazyFramings,

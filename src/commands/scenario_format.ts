@@ -13,6 +13,7 @@ const file: KeyTexts = {
   connect: { form: "ENDPOINT", text: "we are the client" },
   listen: { form: "ENDPOINT", text: "we are the device, and wait for it to be connected to" },
   framing: { form: "SPEC", text: "where a message ends; without one, bytes are bytes" },
+  ignore: { form: "PATTERN or a list", text: "messages that are neither judged nor counted (heartbeats)" },
   "connect-within": { form: "DURATION", text: "for one try to connect (default 5s)" },
   retry: { form: "DURATION", text: "keep trying to connect for this time" },
   connections: {

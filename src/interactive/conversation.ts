@@ -5,7 +5,7 @@ import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
 import { formatSize } from "../values/size.ts";
 import type { LogMaker } from "../logs/log.ts";
-import type { Outcome } from "../client/exchange.ts";
+import type { Outcome } from "../client/outcome.ts";
 import type { Split } from "../values/pacing.ts";
 import { closeInWords } from "./close_in_words.ts";
 import { type Action, parseLine, type Sending } from "./commands.ts";

@@ -6,7 +6,7 @@ import { Failure } from "../values/failure.ts";
 import { messageOf } from "../events/system_error.ts";
 import type { Style } from "../io/style.ts";
 import type { TimeFormat } from "../logs/time.ts";
-import type { Outcome } from "../client/exchange.ts";
+import type { Outcome } from "../client/outcome.ts";
 import { complete, listFolder } from "./completion.ts";
 import type { Conversation, ConversationTools } from "./conversation.ts";
 import { Display } from "./display.ts";

@@ -7,6 +7,8 @@ import type { ConnectionPlan } from "./scenario.ts";
 /** How long a connection may take to come about, where the file does not say. */
 export const defaultConnectWithin = "5s";
 
+const noMessages = "it ignores messages: say with framing: where one ends";
+
 /** The connections of a file, and what is wrong with them. */
 export class Connections {
   readonly plans: ConnectionPlan[] = [];
@@ -28,6 +30,7 @@ export class Connections {
       this.#refuse(["connections"], "there are none (NAME: {connect: ENDPOINT})");
     } else {
       for (const [name, draft] of connections) this.#add(name, draft, ["connections", name]);
+      if (file.ignore && this.plans.every(({ framing }) => !framing)) this.#refuse(["ignore"], noMessages);
     }
   }
 
@@ -45,12 +48,18 @@ export class Connections {
         "only who connects tries again (how long a peer is waited for: connect-within)",
       );
     }
+    const framing = (draft.framing ?? file.framing)?.made;
+    const ignore = draft.ignore ?? file.ignore ?? [];
+    if (draft.ignore && !framing) {
+      this.#refuse([...path, "ignore"], noMessages);
+    }
     this.plans.push({
       name,
       role: connect === undefined ? "listen" : "connect",
       // What is wrong has its place above; steps can still be held against the name.
       target: connect ?? listen ?? "",
-      framing: (draft.framing ?? file.framing)?.made,
+      framing,
+      ignore,
       connectWithin: draft["connect-within"] ?? file["connect-within"] ?? parseDuration(defaultConnectWithin),
       retry: draft.retry ?? file.retry ?? 0,
     });

@@ -5,7 +5,8 @@ import type { Dialogue } from "../dialogue/dialogue.ts";
 import type { MatchExpectation } from "../dialogue/expectation.ts";
 import type { Matched, Unmet } from "../dialogue/verdict.ts";
 import { verdictText } from "../dialogue/verdict_text.ts";
-import { type Expectation, matchFrame } from "./expectation.ts";
+import { matchMessage } from "../dialogue/match_message.ts";
+import type { Expectation } from "./expectation.ts";
 import { type FieldPattern, fieldsInWords, fieldsOf, fieldText, wrongFields } from "./field_pattern.ts";
 import type { Stage } from "./verb.ts";
 
@@ -20,7 +21,7 @@ export async function expectPattern(wanted: Expectation, ms: number, stage: Stag
   const { link, scope, context: { signal } } = stage;
   const dialogue = await link.dialogue(signal);
   const pattern = wanted.pattern(scope);
-  const message = (frame: Frame) => matchFrame(pattern, wanted.isWhole, frame);
+  const message = (frame: Frame) => matchMessage(pattern, frame);
   const verdict = await judge({ wanted: { pattern, message }, within: ms }, dialogue, stage);
   if (verdict.is === "matched") return found(verdict, stage);
   const { text: expected, bytes } = pattern;

@@ -1,9 +1,8 @@
-import { equal, indexOf } from "../bytes/bytes.ts";
+import { indexOf } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { usage } from "../values/failure.ts";
-import type { Frame } from "../events/frame.ts";
 import type { Value } from "../values/options.ts";
-import { type Match, parseExpression, parsePattern, type Pattern } from "../values/pattern.ts";
+import { parseExpression, parsePattern, type Pattern } from "../values/pattern.ts";
 import type { TemplateScope } from "../templates/scope.ts";
 import { shortened } from "../bytes/printable.ts";
 import { type Phrase, phrase } from "../dialogue/payload_template.ts";
@@ -21,8 +20,6 @@ export interface Expectation {
   readonly needs: readonly string[];
   /** How many literal bytes it stands for, as far as that is known. */
   readonly length: number;
-  /** Whether it says what a whole message is, and not what is to be found somewhere in it. */
-  readonly isWhole: boolean;
   /** @throws {StepError} when what a tag needs is not there */
   pattern(scope: TemplateScope): Pattern;
 }
@@ -43,15 +40,7 @@ export function expectation(variables: readonly string[]): Value<Expectation> {
       }
       const pattern = parsePattern(text, surroundings);
       const { groups, names } = expression ?? { groups: 0, names: [] };
-      return {
-        text: written,
-        groups,
-        names,
-        needs: [],
-        length: 0,
-        isWhole: isWildcard,
-        pattern: () => pattern,
-      };
+      return { text: written, groups, names, needs: [], length: 0, pattern: () => pattern };
     },
   };
 }
@@ -66,7 +55,7 @@ function bytesExpected(text: string, { template, needs }: Phrase): Expectation {
     if (filledIn.length === 0) throw new StepError({ message: empty(text) });
     return literal(escapeBytes(filledIn), filledIn);
   };
-  return { text, groups: 0, names: [], needs, length: bytes?.length ?? 0, isWhole: true, pattern };
+  return { text, groups: 0, names: [], needs, length: bytes?.length ?? 0, pattern };
 }
 
 /** What a template is filled in from that is always the same. */
@@ -87,17 +76,4 @@ function literal(text: string, bytes: Uint8Array): Pattern {
       return start === -1 ? undefined : { start, end: start + bytes.length, captures: [], named: {} };
     },
   };
-}
-
-/**
- * Whether a message is what is expected: bytes must be all of it, with or without its delimiter or header; a regular
- * expression finds its place in the content.
- */
-export function matchFrame(pattern: Pattern, isWhole: boolean, { content, wire }: Frame): Match | undefined {
-  const found = pattern.find(content);
-  if (!isWhole) return found;
-  if (found && found.start === 0 && found.end === content.length) return found;
-  return pattern.bytes && equal(pattern.bytes, wire)
-    ? { start: 0, end: content.length, captures: [], named: {} }
-    : undefined;
 }

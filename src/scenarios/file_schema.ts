@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { Value } from "../values/options.ts";
 import type { Surroundings } from "../values/host.ts";
-import { duration } from "../values/value_types.ts";
+import { duration, pattern } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { field } from "../schema/binary_field.ts";
-import { keys, named, parsed, text } from "../schema/schema_kit.ts";
+import { keys, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
 import { stepsSchema } from "./step_schema.ts";
 import { type ConnectionNames, connectTarget, listenTarget } from "./target.ts";
 
@@ -17,6 +17,7 @@ function connectionEntries(
     connect: v.exactOptional(read(connectTarget(names))),
     listen: v.exactOptional(read(listenTarget)),
     framing: v.exactOptional(read(framings)),
+    ignore: v.exactOptional(oneOrMany(read(pattern))),
     "connect-within": v.exactOptional(read(duration)),
     retry: v.exactOptional(read(duration)),
   };

@@ -3,6 +3,7 @@ import { Failure } from "../values/failure.ts";
 import type { Frame } from "../events/frame.ts";
 import type { StepFailure } from "../reports/result.ts";
 import { Dialogue } from "../dialogue/dialogue.ts";
+import { ignoresMessages } from "../dialogue/match_message.ts";
 import { highWater } from "../dialogue/expectation_queue.ts";
 import { comes } from "../dialogue/waiting.ts";
 import type { Channel } from "../net/channel.ts";
@@ -51,7 +52,9 @@ export class Link {
   async connect(signal: AbortSignal): Promise<Dialogue<Channel>> {
     const channel = await this.source.next(signal);
     const limit = Math.max(highWater, this.room);
-    return this.#dialogue = new Dialogue(channel, this.plan.framing, this.context, { limit });
+    const { framing, ignore } = this.plan;
+    const ignores = ignoresMessages(ignore);
+    return this.#dialogue = new Dialogue(channel, framing, this.context, { limit, ignores });
   }
 
   /** What a message of ours answers: a device uses the line ending, the transaction, ... of the request. */

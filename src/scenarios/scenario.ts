@@ -1,5 +1,6 @@
 import type { Endpoint } from "../values/endpoint.ts";
 import type { FramingMaker } from "../framings/framing.ts";
+import type { Pattern } from "../values/pattern.ts";
 import type { Field } from "../schema/binary_field.ts";
 import type { Verb } from "./verb.ts";
 
@@ -29,6 +30,8 @@ export interface ConnectionPlan {
   /** Where; or the name of a connection of the same scenario that listens. */
   readonly target: Endpoint | string;
   readonly framing: FramingMaker | undefined;
+  /** Messages that match one of these are neither judged nor counted. */
+  readonly ignore: readonly Pattern[];
   /** Milliseconds for a connection to come about. */
   readonly connectWithin: number;
   /** Milliseconds to keep trying to connect for; 0 to try once. */

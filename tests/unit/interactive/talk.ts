@@ -1,6 +1,6 @@
 import { openHistory } from "../../../src/interactive/history_file.ts";
 import { interact, type InteractiveOptions } from "../../../src/interactive/interactive.ts";
-import type { Outcome } from "../../../src/client/exchange.ts";
+import type { Outcome } from "../../../src/client/outcome.ts";
 import type { Named } from "../../../src/values/registry.ts";
 import { systemClock } from "../../../src/events/clock.ts";
 import { createContext } from "../../../src/events/context.ts";

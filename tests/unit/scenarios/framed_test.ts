@@ -24,6 +24,13 @@ const cases: Record<string, Case> = {
       - {send: "ee\\n", raw: yes, on: b}
       - {expect: any, on: a}`,
   },
+  "ignored messages are neither judged, nor counted, nor silence": {
+    top: "framing: line\nignore: [beat, 're:^tick ']",
+    steps: `
+      - {send: "beat\\ntick 1\\nDONE\\nbeat\\n", raw: yes, on: b}
+      - {expect: DONE, on: a}
+      - {expect-silence: 20ms, on: a}`,
+  },
   "bytes must be the whole message": {
     steps: "- {send: NOT OK, on: b}\n- {expect: OK, on: a}",
     why: "2: another message came",

@@ -2,7 +2,7 @@ import { assertEquals } from "../../assert.ts";
 import { load, problems } from "./playing.ts";
 
 const topLevel =
-  "name, connect, listen, framing, connect-within, retry, connections, fields, within, timeout, " +
+  "name, connect, listen, framing, ignore, connect-within, retry, connections, fields, within, timeout, " +
   "set, steps";
 
 /** What is written, and all that is said of it. */
@@ -55,6 +55,14 @@ const refused: ReadonlyArray<readonly [text: string, ...problems: string[]]> = [
     "2:8: retry: only who connects tries again (how long a peer is waited for: connect-within)",
   ],
   ["connect: :1\nwithin: 5\nsteps: [fin]", '2:9: within: "5" has no unit (try 5ms or 5s)'],
+  [
+    "connections: {a: {connect: ':1', ignore: beat}}\nsteps: [fin]",
+    "1:42: ignore: it ignores messages: say with framing: where one ends",
+  ],
+  [
+    "ignore: beat\nconnections: {a: {connect: ':1'}}\nsteps: [fin]",
+    "1:9: ignore: it ignores messages: say with framing: where one ends",
+  ],
   [
     "connect: :1\nframing: lines\nsteps: [fin]",
     '2:10: framing: "lines" is not a framing, did you mean "line"? ' +
@@ -113,6 +121,7 @@ Deno.test("loadScenario() gives what the file says, and defaults for the rest", 
     role: "listen",
     target: { scheme: "tcp", address: { host: "127.0.0.1", port: 0 } },
     framing: undefined,
+    ignore: [],
     connectWithin: 5000,
     retry: 0,
   }]);
