@@ -1,10 +1,11 @@
 import type { Frame } from "../events/frame.ts";
+import { PatternSearch } from "../values/pattern_search.ts";
+import type { Match } from "../values/pattern.ts";
 import { ChannelClosed } from "../net/channel.ts";
 import type { Ending } from "./ending.ts";
 import type { Expectation } from "./expectation.ts";
 import type { FrameQueue } from "./frame_queue.ts";
 import type { Received } from "./received.ts";
-import { StreamSearch } from "./stream_search.ts";
 import type { Unmet, Verdict } from "./verdict.ts";
 
 /** A verdict, and the position in the stream up to which the bytes that it is about are taken. */
@@ -21,8 +22,10 @@ export class Armed {
   /** Gives the verdict. */
   readonly settle: (verdict: Verdict) => void;
   readonly fail: (error: unknown) => void;
-  readonly #search: StreamSearch | undefined;
-  readonly #until: StreamSearch | undefined;
+  readonly #search: PatternSearch | undefined;
+  readonly #until: PatternSearch | undefined;
+  /** Nothing was received for one turn of the event loop: what waits to be searched is searched now. */
+  #isQuiet = false;
   /** When the peer's time to answer began, and when its answer did. */
   #startedAt: number | undefined;
   #heardAt: number | undefined;
@@ -46,8 +49,8 @@ export class Armed {
     onVerdict?: (verdict: Verdict) => void,
   ) {
     const { wanted, until } = expectation;
-    this.#search = wanted?.pattern && new StreamSearch(wanted.pattern);
-    this.#until = until?.when === "match" ? new StreamSearch(until.pattern) : undefined;
+    this.#search = wanted?.pattern && new PatternSearch(wanted.pattern);
+    this.#until = until?.when === "match" ? new PatternSearch(until.pattern) : undefined;
     if (isWaiting) this.#startedAt = now;
     this.onTurn(received, now);
     const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
@@ -95,12 +98,13 @@ export class Armed {
   }
 
   /** The position in the stream at which the reply ends, as far as that is known: bytes behind it are not shown yet. */
-  boundary({ buffer, frames }: Received): number | undefined {
+  boundary(received: Received): number | undefined {
+    const { buffer, frames } = received;
     const { until } = this.expectation;
     if (this.#judgesMessages(frames)) return frames.firstEnd;
     if (this.#search) return undefined;
     if (until?.when === "bytes") return this.#start + until.count;
-    const found = this.#until?.look(buffer.view);
+    const found = this.#until && this.#look(this.#until, received);
     return found && buffer.start + found.end;
   }
 
@@ -109,18 +113,28 @@ export class Armed {
     const { buffer, frames, isFull } = received;
     if (this.#judgesMessages(frames)) return buffer.start;
     const search = this.#search ?? this.#until;
-    if (search) return isFull ? buffer.start + search.settled : buffer.start;
+    if (search) {
+      return isFull && !search.isBehind ? Math.max(buffer.start, buffer.end - search.kept) : buffer.start;
+    }
     return Math.min(buffer.end, this.boundary(received) ?? buffer.end);
   }
 
   /** So many bytes were removed from the front of the buffer. */
   onDropped(count: number): void {
-    this.#search?.shift(count);
-    this.#until?.shift(count);
+    this.#search?.drop(count);
+    this.#until?.drop(count);
   }
 
-  /** The judgement, or in how many milliseconds to ask again if nothing changes before. */
-  judge(received: Received, now: number): Judgement | number {
+  /** Nothing was received for one turn of the event loop. */
+  onQuiet(): void {
+    this.#isQuiet = true;
+  }
+
+  /**
+   * The judgement, or in how many milliseconds to ask again if nothing changes before; `next turn` to ask again after
+   * one turn of the event loop, with `onQuiet` before if nothing was received in it.
+   */
+  judge(received: Received, now: number): Judgement | number | "next turn" {
     const heard = received.counted > this.#countedBefore;
     if (heard) this.#heardAt ??= now;
     const { sending, isFull, buffer, frames } = received;
@@ -128,7 +142,14 @@ export class Armed {
     const found = this.#found(received);
     if (found) return found;
     const search = this.#judgesMessages(frames) ? undefined : this.#search ?? this.#until;
-    if (isFull && search?.settled === 0) {
+    if (search && search === this.#until) this.#look(search, received);
+    this.#isQuiet = false;
+    if (search?.isBehind) {
+      if (this.#left(Math.max(received.lastAt, this.since ?? -Infinity), now) > 0) return "next turn";
+      const last = search === this.#search ? this.#lastLook(search, received) : undefined;
+      if (last) return last;
+    }
+    if (isFull && search && search.kept >= buffer.length) {
       return this.#unmet({ is: "full", bytes: buffer.length }, received);
     }
     if (ending instanceof ChannelClosed) {
@@ -169,15 +190,24 @@ export class Armed {
   }
 
   /** What was expected, or another message in its place. */
-  #found({ buffer, frames }: Received): Judgement | undefined {
+  #found(received: Received): Judgement | undefined {
+    const { frames } = received;
     if (this.#judgesMessages(frames)) {
       const { first, firstEnd } = frames;
       return first && { verdict: this.#judgeMessage(first), end: firstEnd! };
     }
-    const match = this.#search?.look(buffer.view);
-    if (!match) return undefined;
-    const bytes = buffer.view.slice(match.start, match.end);
-    return { verdict: { is: "matched", match, bytes }, end: buffer.start + match.end };
+    const match = this.#search && this.#look(this.#search, received);
+    return match && matched(match, received);
+  }
+
+  /** The time is over: searches the end of what was received. */
+  #lastLook(search: PatternSearch, received: Received): Judgement | undefined {
+    const match = search.lookLast(received.buffer.view);
+    return match && matched(match, received);
+  }
+
+  #look(search: PatternSearch, { buffer, ending }: Received): Match | undefined {
+    return search.look(buffer.view, this.#isQuiet || ending !== undefined);
   }
 
   #judgeMessage(frame: Frame): Verdict {
@@ -189,8 +219,9 @@ export class Armed {
   }
 
   /** In how many milliseconds of silence the reply is complete: 0 or less if it is, Infinity if never. */
-  #completeIn({ buffer }: Received, ending: Ending | undefined, heard: boolean, quiet: number): number {
+  #completeIn(received: Received, ending: Ending | undefined, heard: boolean, quiet: number): number {
     const { until } = this.expectation;
+    const { buffer } = received;
     const when = (isComplete: boolean) => isComplete ? 0 : Infinity;
     switch (until?.when) {
       case "sent":
@@ -202,7 +233,7 @@ export class Armed {
       case "bytes":
         return when(buffer.end >= this.#start + until.count);
       case "match":
-        return when(this.#until!.look(buffer.view) !== undefined);
+        return when(this.#look(this.#until!, received) !== undefined);
       default:
         return Infinity;
     }
@@ -220,4 +251,9 @@ export class Armed {
     const end = this.#judgesMessages(frames) ? buffer.start : buffer.end;
     return { verdict: { ...why, received: buffer.view.slice() } as Unmet, end };
   }
+}
+
+function matched(match: Match, { buffer }: Received): Judgement {
+  const bytes = buffer.view.slice(match.start, match.end);
+  return { verdict: { is: "matched", match, bytes }, end: buffer.start + match.end };
 }

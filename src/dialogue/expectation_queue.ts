@@ -9,6 +9,7 @@ import type { Expectation } from "./expectation.ts";
 import { FrameQueue } from "./frame_queue.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import type { Received, Sending } from "./received.ts";
+import { nextTurn } from "../values/pattern_search.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Viewer } from "./viewer.ts";
 import { after, Changes } from "./waiting.ts";
@@ -43,6 +44,7 @@ export class ExpectationQueue implements Received {
   #countedAt: number;
   #isSettling = false;
   #isShowing = false;
+  #isTurnPending = false;
   #reported: FramingError | undefined;
   #cancelTimer = () => {};
 
@@ -206,6 +208,10 @@ export class ExpectationQueue implements Received {
       return false;
     }
     const judged = first.judge(this, this.clock.now());
+    if (judged === "next turn") {
+      this.#settleNextTurn(first);
+      return false;
+    }
     if (typeof judged === "number") {
       const spent = Math.min(first.spent(this), shown) - this.buffer.start;
       if (spent <= 0) {
@@ -220,6 +226,18 @@ export class ExpectationQueue implements Received {
     this.#armed[0]?.onTurn(this, this.clock.now());
     first.settle(judged.verdict);
     return true;
+  }
+
+  /** Looks again after one turn of the event loop. */
+  #settleNextTurn(first: Armed): void {
+    if (this.#isTurnPending) return;
+    this.#isTurnPending = true;
+    const { end } = this.buffer;
+    nextTurn().then(() => {
+      this.#isTurnPending = false;
+      if (this.buffer.end === end) first.onQuiet();
+      this.settle();
+    });
   }
 
   #show(first: Armed | undefined): boolean {

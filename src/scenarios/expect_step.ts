@@ -1,5 +1,5 @@
 import type { Frame } from "../events/frame.ts";
-import type { Match } from "../values/pattern.ts";
+import { limitNote, type Match } from "../values/pattern.ts";
 import type { Connection } from "../dialogue/connection.ts";
 import type { Dialogue } from "../dialogue/dialogue.ts";
 import type { MatchExpectation } from "../dialogue/expectation.ts";
@@ -26,7 +26,7 @@ export async function expectPattern(wanted: Expectation, ms: number, stage: Stag
   if (verdict.is === "matched") return found(verdict, stage);
   const { text: expected, bytes } = pattern;
   const failure = {
-    message: inWords(verdict, ms, dialogue),
+    message: `${inWords(verdict, ms, dialogue)}${limitNote(pattern, verdict.received.length)}`,
     expected,
     ...(bytes ? { expectedBytes: bytes } : {}),
     received: verdict.received,
