@@ -91,6 +91,21 @@ export class Conversation implements LinkWatcher {
     });
   }
 
+  /** Sends lines as they are: as one payload, or with a framing as a message each. */
+  paste(lines: readonly string[]): void {
+    const { composer, incoming, display } = this.tools;
+    this.#enqueue(() => {
+      try {
+        for (const payload of composer.pasted(lines, incoming.framing)) {
+          this.#send({ do: "send", payload, as: "line" });
+        }
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        display.bad(error.message);
+      }
+    });
+  }
+
   /** The user has nothing more to say: FIN, and the end when the peer has sent its own; at once when asked again. */
   leave(): void {
     this.#enqueue(() => {

@@ -4,6 +4,7 @@ const keys: ReadonlyArray<readonly [key: string, meaning: string]> = [
   ["Ctrl-D", "on an empty line: FIN; the end when the peer closes"],
   ["Ctrl-C", "clear the line, give up connecting; twice: end"],
   ["Up, Ctrl-R", "what was entered before; search in it"],
+  ["Paste", "several lines are sent as they are, as text"],
   ["Tab", "complete a command; in text: a tab"],
 ];
 

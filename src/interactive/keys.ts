@@ -1,5 +1,5 @@
-/** A key that does something, by its name (`left`, `ctrl-a`, `alt-b`), or text that was typed or pasted. */
-export type Key = { readonly text: string } | { readonly name: string };
+/** A key that does something, by its name (`left`, `ctrl-a`, `alt-b`), text that was typed, or a bracketed paste. */
+export type Key = { readonly text: string } | { readonly name: string } | { readonly paste: string };
 
 const escape = "\x1b";
 
@@ -10,14 +10,19 @@ const whole = new RegExp(
   "su",
 );
 
+/** What a terminal sends before and behind pasted text when it was asked to (xterm: bracketed paste mode). */
+const pasteStart = `${escape}[200~`;
+const pasteEnd = `${escape}[201~`;
+
 /** Makes keys of what a terminal in raw mode sends (ECMA-48, and what xterm adds to it). */
 export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #rest = "";
+  #isPasting = false;
 
   /** Whether the beginning of a sequence is there, or the Escape key was pressed: only time can tell. */
   get isWaiting(): boolean {
-    return this.#rest !== "";
+    return this.#rest !== "" && !this.#isPasting;
   }
 
   push(bytes: Uint8Array): Key[] {
@@ -34,11 +39,28 @@ export class KeyDecoder {
 
   #take(): Key[] {
     const keys: Key[] = [];
-    for (let found = whole.exec(this.#rest); found; found = whole.exec(this.#rest)) {
-      this.#rest = this.#rest.slice(found[0].length);
-      keys.push(...keyOf(found[0]));
+    while (true) {
+      const length = this.#isPasting ? this.#takePaste(keys) : this.#takeKey(keys);
+      if (length === undefined) return keys;
+      this.#rest = this.#rest.slice(length);
     }
-    return keys;
+  }
+
+  /** @returns how many characters belong to the key; undefined when more must be received first */
+  #takeKey(keys: Key[]): number | undefined {
+    const found = whole.exec(this.#rest)?.[0];
+    if (found === undefined) return undefined;
+    if (found === pasteStart) this.#isPasting = true;
+    else keys.push(...keyOf(found));
+    return found.length;
+  }
+
+  #takePaste(keys: Key[]): number | undefined {
+    const end = this.#rest.indexOf(pasteEnd);
+    if (end === -1) return undefined;
+    this.#isPasting = false;
+    if (end > 0) keys.push({ paste: this.#rest.slice(0, end) });
+    return end + pasteEnd.length;
   }
 }
 

@@ -1,3 +1,5 @@
+import { utf8 } from "../bytes/bytes.ts";
+import { escapeBytes } from "../bytes/escape.ts";
 import { EditLine } from "./edit_line.ts";
 import type { History } from "./history.ts";
 import type { Key } from "./keys.ts";
@@ -5,6 +7,8 @@ import type { Key } from "./keys.ts";
 /** What a key asks for that is not a matter of the line alone. */
 export type Wish =
   | { readonly wish: "submit"; readonly line: string }
+  /** Lines that were pasted, to be sent as they are. */
+  | { readonly wish: "paste"; readonly lines: readonly string[] }
   /** Ctrl-C; Ctrl-D on an empty line; Tab; Ctrl-L. */
   | { readonly wish: "interrupt" | "end" | "complete" | "clear" };
 
@@ -55,8 +59,18 @@ export class LineEditor {
   press(key: Key): Wish | undefined {
     if (this.#search && this.#pressInSearch(key)) return;
     if ("text" in key) return this.#line.insert(key.text) as undefined;
+    if ("paste" in key) return this.#paste(key.paste);
     const binding = LineEditor.#bindings[key.name];
     return binding?.(this, this.#line) ?? undefined;
+  }
+
+  /** Pasted text is text: in a line that is sent it is written so that it stands for itself, and no command begins in it. */
+  #paste(text: string): Wish | undefined {
+    const lines = text.split(/\r\n|\r|\n/);
+    if (lines.length > 1) return { wish: "paste", lines: lines.at(-1) === "" ? lines.slice(0, -1) : lines };
+    if (/^\/[^/]/.test(this.text)) return this.#line.insert(text.replace(/\p{Cc}/gu, "")) as undefined;
+    const isFirst = this.#line.cursor === 0 && text.startsWith("/");
+    this.#line.insert((isFirst ? "/" : "") + escapeBytes(utf8(text)));
   }
 
   static readonly #bindings: Readonly<
@@ -139,7 +153,8 @@ export class LineEditor {
   /** @returns whether the key belongs to the search; any other ends it, and works on the line that was found */
   #pressInSearch(key: Key): boolean {
     const search = this.#search!;
-    if ("text" in key) this.#find(search.query + key.text, Math.max(1, search.age));
+    if ("paste" in key) this.#find(search.query + key.paste.replace(/\p{Cc}/gu, ""), Math.max(1, search.age));
+    else if ("text" in key) this.#find(search.query + key.text, Math.max(1, search.age));
     else if (key.name === "backspace") this.#find(search.query.slice(0, -1), 1);
     else if (key.name === "ctrl-r") this.#find(search.query, search.age + 1);
     else {

@@ -31,6 +31,12 @@ export class Composer implements LineReader {
     return { constant: bytes, render: () => bytes };
   }
 
+  /** The payloads that pasted lines are sent as: a message a line with a framing, else all of them as one. */
+  pasted(lines: readonly string[], framing: Framing | undefined): Payload[] {
+    const texts = framing ? lines.filter((line) => line !== "") : [lines.join(endings[this.ending] || "\n")];
+    return texts.map((text) => ({ constant: utf8(text), render: () => utf8(text) }));
+  }
+
   /** @throws {Failure} when it can't be filled in, or can't be a message */
   compose({ payload, as }: Sending, framing: Framing | undefined, heard: Heard): Uint8Array {
     const { clock, random } = this.context;

@@ -126,6 +126,8 @@ export class Session implements TerminalWatcher {
     switch (wish.wish) {
       case "submit":
         return this.#submit(wish.line);
+      case "paste":
+        return this.#conversation?.paste(wish.lines);
       case "complete":
         return this.#complete();
       case "clear":

@@ -1,3 +1,4 @@
+import { utf8 } from "../bytes/bytes.ts";
 import type { Output } from "../io/output.ts";
 import { standardOutput } from "../io/output.ts";
 
@@ -24,6 +25,15 @@ export function systemTerminal(): Terminal {
   return new SystemTerminal();
 }
 
+/** Whether the terminal marks where pasted text begins and ends (xterm's DECSET 2004). */
+function setPasteMode(mode: "bracketed" | "plain"): void {
+  try {
+    Deno.stdout.writeSync(utf8(mode === "bracketed" ? "\x1b[?2004h" : "\x1b[?2004l"));
+  } catch {
+    // A terminal that is gone needs no mode.
+  }
+}
+
 class SystemTerminal implements Terminal {
   readonly output = standardOutput("stdout");
   #watcher: TerminalWatcher | undefined;
@@ -39,6 +49,7 @@ class SystemTerminal implements Terminal {
     this.#watcher = watcher;
     addEventListener("unload", this.#onUnload);
     Deno.stdin.setRaw(true);
+    setPasteMode("bracketed");
     // Windows has no such signal; there a new width is noticed with the next key.
     if (Deno.build.os !== "windows") Deno.addSignalListener("SIGWINCH", this.#onResize);
     this.#read(watcher).catch(reportError);
@@ -49,6 +60,7 @@ class SystemTerminal implements Terminal {
     this.#watcher = undefined;
     removeEventListener("unload", this.#onUnload);
     if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", this.#onResize);
+    setPasteMode("plain");
     Deno.stdin.setRaw(false);
   }
 

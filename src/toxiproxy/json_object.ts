@@ -94,6 +94,6 @@ function checkLength(text: string): string {
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return { string: "text", object: "an object", boolean: String(value) }[typeof value as string] ??
-    `a ${typeof value}`;
+  if (typeof value === "boolean") return `${value}`;
+  return { string: "text", object: "an object" }[typeof value as string] ?? `a ${typeof value}`;
 }

@@ -179,3 +179,31 @@ Deno.test("interact() fails when the terminal can't be written", async () => {
   assertEquals((await failing).code, ExitCode.LocalResource);
   clearInterval(timer);
 });
+
+const paste = (text: string) => `\x1b[200~${text}\x1b[201~`;
+
+talkTest(
+  "interact() sends a paste of several lines as one text: no command in it runs, no escape is translated",
+  async (talk) => {
+    const { terminal, peer, listener } = talk;
+    terminal.type(`half${paste("/quit\r\\x41 {{counter}}\rlast")}`);
+    const pasted = "/quit\n\\x41 {{counter}}\nlast\n";
+    assertEquals(await peer.read(pasted.length), utf8(pasted));
+    await terminal.shows(`${listener.endpoint}> half`);
+    terminal.type(" typed\r");
+    assertEquals(await peer.read(11), utf8("half typed\n"));
+    terminal.enter("/ending crlf");
+    terminal.type(paste("a\nb\n"));
+    assertEquals(await peer.read(6), utf8("a\r\nb\r\n"));
+    quit(talk);
+  },
+);
+
+talkTest("interact() inserts a paste of one line so that it stands for itself", async (talk) => {
+  const { terminal, peer } = talk;
+  terminal.type(`${paste("/a\\n")}\r`);
+  assertEquals(await peer.read(5), utf8("/a\\n\n"));
+  terminal.type(`/hex ${paste("01 02")}\r`);
+  assertEquals(await peer.read(2), Uint8Array.of(1, 2));
+  quit(talk);
+});

@@ -11,6 +11,7 @@ function press(...pieces: readonly (string | Uint8Array)[]): string[] {
 }
 
 function nameOf(key: Key): string {
+  if ("paste" in key) return `paste ${JSON.stringify(key.paste)}`;
   return "text" in key ? JSON.stringify(key.text) : key.name;
 }
 
@@ -21,6 +22,24 @@ Deno.test("KeyDecoder.push() names control characters by their key", () => {
 
 Deno.test("KeyDecoder.push() takes every kind of line end that can be pasted for one Enter", () => {
   assertEquals(press("a\rb\nc\r\nd"), ['"a"', "enter", '"b"', "enter", '"c"', "enter", '"d"']);
+});
+
+Deno.test("KeyDecoder.push() takes a bracketed paste for one key, whatever is in it and however it is cut", () => {
+  const sent = "a\x1b[200~/quit\r\n\\n\x03 \x1b[A\x1b[201~\r";
+  const keys = ['"a"', 'paste "/quit\\r\\n\\\\n\\u0003 \\u001b[A"', "enter"];
+  assertEquals(press(sent), keys);
+  for (let cut = 1; cut < sent.length; cut++) {
+    // Within the first sequence, only time tells it from the Escape key.
+    assertEquals(press(sent.slice(0, cut), sent.slice(cut)), keys, `cut at ${cut}`);
+  }
+  assertEquals(press("\x1b[200~\x1b[201~x"), ['"x"']);
+});
+
+Deno.test("KeyDecoder.isWaiting: a paste is not over because a moment passes", () => {
+  const decoder = new KeyDecoder();
+  assertEquals(decoder.push(utf8("\x1b[200~half")), []);
+  assertEquals(decoder.isWaiting, false);
+  assertEquals(decoder.push(utf8(" and half\x1b[201~")), [{ paste: "half and half" }]);
 });
 
 const sequences: ReadonlyArray<readonly [sent: string, key: string]> = [
@@ -55,7 +74,7 @@ for (const [sent, key] of sequences) {
 }
 
 Deno.test("KeyDecoder.push() passes over sequences that are no keys of ours", () => {
-  assertEquals(press("\x1b[200~a\x1b[201~\x1b[5~\x1b[?1;2c\x1b[15~\x1bOPb"), ['"a"', '"b"']);
+  assertEquals(press("a\x1b[5~\x1b[?1;2c\x1b[15~\x1bOPb"), ['"a"', '"b"']);
 });
 
 Deno.test("KeyDecoder.push() waits for the rest of a character and of a sequence", () => {
