@@ -231,7 +231,13 @@ export class Dialogue<Channel extends Connection = Connection> {
 
   /** Ends the connection: with FIN and up to a second for that of the peer, or with RST. */
   async close(how: "fin" | "rst"): Promise<void> {
-    this.stop();
+    this.#received?.stop();
+    await this.hangUp(how);
+  }
+
+  /** Ends the connection as `close` does; expectations stay, for `replaceChannel`. */
+  async hangUp(how: "fin" | "rst"): Promise<void> {
+    this.#intake.stop();
     if (how === "rst") this.reset();
     await hangUp(this.#channel, this.context.clock);
   }

@@ -109,6 +109,7 @@ export class ExpectationQueue implements Received {
     this.buffer.append(bytes);
     this.frames?.push(bytes);
     this.settle();
+    this.setting.viewer?.onRead?.();
     this.changes.announce();
     if (this.isFull) return this.#room.next;
   }
@@ -204,8 +205,9 @@ export class ExpectationQueue implements Received {
     const { viewer } = this.setting;
     const shown = viewer ? this.buffer.shown : Infinity;
     if (!first) {
-      if (viewer?.isAlwaysOn) this.#take(shown);
-      return false;
+      if (!viewer?.isAlwaysOn || shown <= this.buffer.start) return false;
+      this.#take(shown);
+      return true;
     }
     const judged = first.judge(this, this.clock.now());
     if (judged === "next turn") {

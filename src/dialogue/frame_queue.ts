@@ -29,7 +29,7 @@ export class FrameQueue {
         onChange();
       },
       (error) => {
-        this.error = error;
+        this.error = error.behind(start);
         onChange();
       },
     );

@@ -12,6 +12,8 @@ export interface Viewer {
   bytes(bytes: Uint8Array, position: number): void | Promise<void>;
   /** Shows a complete message. Without it messages are shown as bytes, as soon as any of them are received. */
   message?(frame: Frame, position: number): void | Promise<void>;
+  /** Called after the bytes of one read were shown and judged; with a framing some may be in no message yet. */
+  onRead?(): void;
   /** The stream does not follow the framing; all messages before were shown. */
   broken?(error: FramingError): void;
 }

@@ -38,7 +38,13 @@ export class FramingError extends Error {
    * @param offset of the byte in the stream that is wrong; without one it is about a message to be sent
    * @param frames that came complete in the same chunk, before the wrong byte: they are valid
    */
-  constructor(problem: string, readonly offset?: number, readonly frames: readonly Frame[] = []) {
+  constructor(readonly problem: string, readonly offset?: number, readonly frames: readonly Frame[] = []) {
     super(offset === undefined ? problem : `${problem} (at byte ${offset} of the stream)`);
+  }
+
+  /** The same for a stream of which the framing saw no byte before `start`. */
+  behind(start: number): FramingError {
+    if (this.offset === undefined || start === 0) return this;
+    return new FramingError(this.problem, this.offset + start, this.frames);
   }
 }

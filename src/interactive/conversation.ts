@@ -7,22 +7,24 @@ import { formatSize } from "../values/size.ts";
 import type { LogMaker } from "../logs/log.ts";
 import type { Outcome } from "../client/outcome.ts";
 import type { Split } from "../values/pacing.ts";
-import { closeInWords } from "./close_in_words.ts";
+import { closeText } from "../dialogue/close_text.ts";
+import { Dialogue } from "../dialogue/dialogue.ts";
+import type { Framing, FramingMaker } from "../framings/framing.ts";
+import { type Channel, ChannelClosed } from "../net/channel.ts";
 import { type Action, parseLine, type Sending } from "./commands.ts";
 import { type Composer, endsMessages } from "./message_builder.ts";
 import type { Connector } from "./connector.ts";
 import type { Display } from "./display.ts";
 import { helpRows } from "./help_text.ts";
-import type { Incoming } from "./incoming.ts";
-import type { Judging } from "./judging.ts";
-import { Link, type LinkWatcher } from "./link.ts";
+import type { Expectations } from "./expectations.ts";
+import type { ReceivedView } from "./received_view.ts";
 
 /** What a conversation is made of. */
 export interface ConversationTools {
   readonly context: Context;
   readonly display: Display;
-  readonly judging: Judging;
-  readonly incoming: Incoming;
+  readonly expectations: Expectations;
+  readonly view: ReceivedView;
   readonly composer: Composer;
   readonly connector: Connector;
   /** How a connection is ended that still is open. */
@@ -36,29 +38,41 @@ export interface ConversationTools {
 }
 
 /** Carries out what is entered, over one connection after the other. It knows of no keys and no cursor. */
-export class Conversation implements LinkWatcher {
-  #link: Link | undefined;
+export class Conversation {
+  /** Made for the first connection; the others take its place. */
+  #dialogue: Dialogue<Channel> | undefined;
+  /** The channel of which the user is told. */
+  #current: Channel | undefined;
+  /** What is sent is put into messages by it. Each connection begins with a new one. */
+  #outgoing: Framing | undefined;
+  /** How many bytes were sent, or wait to be. */
+  #bytesOut = 0;
   /** Lines wait here for the ones before; only connecting takes its time. */
   #lines: Promise<void> = Promise.resolve();
   #isLeaving = false;
 
-  constructor(readonly tools: ConversationTools, public split: Split | undefined) {}
+  constructor(
+    readonly tools: ConversationTools,
+    public split: Split | undefined,
+    private framing: Named<FramingMaker> | undefined,
+  ) {}
 
   /** What is not as at the start, for the prompt. */
   get state(): string[] {
-    const { connector, judging, display, incoming, composer: { ending, fillsIn } } = this.tools;
-    const link = this.#link?.isOpen ? this.#link : undefined;
+    const { connector, display, composer: { ending, fillsIn } } = this.tools;
+    const open = this.#open;
+    const waiting = this.#dialogue?.received.size ?? 0;
     const words = [
-      connector.isBusy ? "connecting" : !link && "closed",
-      link?.isFinAsked && "fin sent",
-      link?.channel.peerEnded && "peer ended",
-      link?.isPaused && "paused",
-      link?.isSending && "sending",
-      judging.waiting > 0 && `expecting ${judging.waiting}`,
+      connector.isBusy ? "connecting" : !open && "closed",
+      open?.isEnding && "fin sent",
+      open?.channel.peerEnded && "peer ended",
+      open?.isPaused && "paused",
+      open?.sending && "sending",
+      waiting > 0 && `expecting ${waiting}`,
       display.view !== "text" && display.view,
-      incoming.framingName,
+      this.framing?.name,
       fillsIn && "template",
-      ending !== "lf" && !endsMessages(incoming.framing) && (ending === "none" ? "no ending" : ending),
+      ending !== "lf" && !endsMessages(this.#outgoing) && (ending === "none" ? "no ending" : ending),
       this.split && `split ${this.split.size}`,
     ];
     return words.filter((word) => typeof word === "string");
@@ -74,7 +88,7 @@ export class Conversation implements LinkWatcher {
         if (!(error instanceof Failure)) throw error;
         return onOver(error);
       }
-      if (this.#link) display.note("/help shows the commands, Ctrl-D ends");
+      if (this.#open) display.note("/help shows the commands, Ctrl-D ends");
       else onOver({ code: ExitCode.Interrupted });
     });
   }
@@ -93,10 +107,10 @@ export class Conversation implements LinkWatcher {
 
   /** Sends lines as they are: as one payload, or with a framing as a message each. */
   paste(lines: readonly string[]): void {
-    const { composer, incoming, display } = this.tools;
+    const { composer, display } = this.tools;
     this.#enqueue(() => {
       try {
-        for (const payload of composer.pasted(lines, incoming.framing)) {
+        for (const payload of composer.pasted(lines, this.#outgoing)) {
           this.#send({ do: "send", payload, as: "line" });
         }
       } catch (error) {
@@ -109,9 +123,10 @@ export class Conversation implements LinkWatcher {
   /** The user has nothing more to say: FIN, and the end when the peer has sent its own; at once when asked again. */
   leave(): void {
     this.#enqueue(() => {
-      if (!this.#link?.isOpen || this.#isLeaving) return this.#quit();
+      const open = this.#open;
+      if (!open || this.#isLeaving) return this.#quit();
       this.#isLeaving = true;
-      if (!this.#link.isFinAsked) this.#link.fin();
+      if (!open.isEnding) this.#follow(open.end());
       this.tools.display.note("FIN sent; the end comes with that of the peer, or Ctrl-D");
     });
   }
@@ -126,46 +141,51 @@ export class Conversation implements LinkWatcher {
 
   /** Ends the connection. */
   async close(): Promise<void> {
-    const { context, connector, judging, incoming, display, close } = this.tools;
+    const { context, connector, view, display, close } = this.tools;
+    const dialogue = this.#dialogue;
+    this.#current = undefined;
     connector.cancel();
-    judging.close();
-    incoming.close();
+    view.showPart();
+    dialogue?.stop();
     display.close();
-    if (context.signal.aborted) this.#link?.channel.destroy("stopped");
-    await this.#link?.letGo(close);
+    if (context.signal.aborted) dialogue?.channel.destroy("stopped");
+    await dialogue?.close(close);
   }
 
-  onBytes(bytes: Uint8Array): void | Promise<void> {
-    return this.tools.incoming.push(bytes);
+  /** The dialogue, while its connection is open. */
+  get #open(): Dialogue<Channel> | undefined {
+    return this.#dialogue?.channel.isClosed === false ? this.#dialogue : undefined;
   }
 
-  onPeerEnd(): void {
-    this.tools.incoming.end();
-    this.tools.judging.onEnd();
+  #onPeerEnd(): void {
     // When both have sent FIN, the end follows at once.
-    if (this.#link?.isFinAsked) return;
+    if (this.#dialogue!.isEnding) return;
     this.tools.display.note(
       "the peer sent FIN; it may still listen (/fin ends our side too)",
     );
   }
 
-  onClosed(reason: CloseReason): void {
-    const { judging, incoming, display } = this.tools;
-    if (reason === "fin") incoming.end();
-    incoming.close();
-    judging.onEnd();
+  #onClosed(reason: CloseReason): void {
+    const { view, display, onState } = this.tools;
+    view.showPart();
     if (reason === "fin") display.note(`the connection is closed, ${this.#amounts}`);
-    else display.bad(`${closeInWords(reason, this.#link!.isResetAsked)}, ${this.#amounts}`);
+    else display.bad(`${closeText(reason, this.#dialogue!.resetBy)}, ${this.#amounts}`);
     if (this.#isLeaving) this.#quit(reason === "fin" ? ExitCode.Ok : ExitCode.Broken);
     else display.note("/reconnect opens a new connection, Ctrl-D ends");
+    onState();
   }
 
-  onSending(): void {
-    this.tools.onState();
+  /** Shows in the prompt when something that is being sent has been sent. A closed channel is reported once, by itself. */
+  #follow(sending: Promise<void>): void {
+    const { onState } = this.tools;
+    onState();
+    sending.catch((error) => {
+      if (!(error instanceof ChannelClosed)) throw error;
+    }).finally(() => onState());
   }
 
   get #amounts(): string {
-    const { bytesIn, bytesOut } = this.#link!.channel;
+    const { bytesIn, bytesOut } = this.#dialogue!.channel;
     return `${formatSize(bytesIn)} in, ${formatSize(bytesOut)} out`;
   }
 
@@ -174,33 +194,57 @@ export class Conversation implements LinkWatcher {
   }
 
   async #connect(): Promise<void> {
-    const { connector, context, judging, incoming } = this.tools;
-    const old = this.#link;
-    this.#link = undefined;
+    const { connector, view } = this.tools;
     this.#isLeaving = false;
-    incoming.close();
-    await old?.letGo(this.tools.close);
+    this.#current = undefined;
+    view.showPart();
+    await this.#open?.hangUp(this.tools.close);
     const connecting = connector.connect();
     this.tools.onState();
     const channel = await connecting;
-    if (!channel) return;
-    judging.onOpen(channel);
-    incoming.open();
-    this.#link = new Link(channel, context, this);
+    if (channel) this.#attach(channel);
+  }
+
+  #attach(channel: Channel): void {
+    const { context, view } = this.tools;
+    view.restart();
+    this.#outgoing = this.framing?.made();
+    this.#bytesOut = 0;
+    const known = this.#dialogue;
+    const dialogue = known ?? new Dialogue<Channel>(channel, this.framing?.made, context, { viewer: view });
+    this.#dialogue = dialogue;
+    view.attach(dialogue);
+    if (known) {
+      known.replaceChannel(channel);
+      known.useFraming(this.framing?.made);
+    }
+    this.#current = channel;
+    const isCurrent = () => this.#current === channel;
+    dialogue.ended.then((ending) => ending === "fin" && isCurrent() && this.#onPeerEnd(), reportError);
+    channel.closed.then((reason) => isCurrent() && this.#onClosed(reason));
+  }
+
+  #useFraming(framing: Named<FramingMaker> | undefined): void {
+    this.framing = framing;
+    this.tools.view.restart();
+    this.#outgoing = framing?.made();
+    this.#dialogue?.useFraming(framing?.made);
   }
 
   #carryOut(action: Action): void | Promise<void> {
-    const { display, judging, incoming, composer } = this.tools;
+    const { display, expectations, composer } = this.tools;
     switch (action.do) {
       case "send":
         return this.#send(action);
       case "framing":
-        return incoming.use(action.framing);
+        return this.#useFraming(action.framing);
       case "template":
         composer.fillsIn = action.isOn;
         return;
       case "expect":
-        return judging.expect(action.pattern);
+        if (action.pattern) expectations.arm(action.pattern, this.#dialogue!);
+        else this.#dialogue!.received.disarm();
+        return;
       case "split":
         this.split = action.split;
         return;
@@ -209,7 +253,7 @@ export class Conversation implements LinkWatcher {
         return;
       case "ending":
         composer.ending = action.ending;
-        if (endsMessages(incoming.framing)) display.note("the framing ends messages in its own way");
+        if (endsMessages(this.#outgoing)) display.note("the framing ends messages in its own way");
         return;
       case "log":
         this.tools.openLog(action.log);
@@ -227,32 +271,37 @@ export class Conversation implements LinkWatcher {
 
   async #reconnect(): Promise<void> {
     await this.#connect();
-    if (!this.#link) this.tools.display.note("connecting was given up (/reconnect tries again)");
+    if (!this.#open) this.tools.display.note("connecting was given up (/reconnect tries again)");
   }
 
   #control(what: "fin" | "reset" | "pause" | "resume"): void {
-    const link = this.#link;
-    if (!link?.isOpen) return this.tools.display.bad("there is no connection (/reconnect opens one)");
-    if (what === "fin" && !link.isFinAsked) this.tools.display.note("FIN sent");
-    if (what !== "fin" || !link.isFinAsked) link[what]();
+    const open = this.#open;
+    if (!open) return this.tools.display.bad("there is no connection (/reconnect opens one)");
+    if (what !== "fin") return open[what]();
+    if (open.isEnding) return;
+    this.tools.display.note("FIN sent");
+    this.#follow(open.end());
   }
 
   #send(sending: Sending): void {
-    const { display, judging, incoming: { framing, fields }, composer } = this.tools;
-    const link = this.#link;
-    if (!link?.isOpen) return display.bad("not sent: there is no connection (/reconnect opens one)");
-    if (link.isFinAsked) {
+    const { display, expectations, composer } = this.tools;
+    const open = this.#open;
+    if (!open) return display.bad("not sent: there is no connection (/reconnect opens one)");
+    if (open.isEnding) {
       return display.bad("not sent: after FIN nothing more can be (/reconnect starts anew)");
     }
-    const bytes = composer.compose(sending, framing, { match: judging.match, fields });
+    const heard = { match: expectations.match, fields: open.received.lastMessage?.fields };
+    const bytes = composer.compose(sending, this.#outgoing, heard);
     if (bytes.length === 0) return display.bad("not sent: there is nothing in it");
-    display.sent(bytes, link.send(bytes, this.split));
-    judging.onSent();
+    display.sent(bytes, this.#bytesOut);
+    this.#bytesOut += bytes.length;
+    this.#follow(open.send(bytes, { raw: true, pacing: this.split }));
+    expectations.onSent();
   }
 
   #quit(code: ExitCode = ExitCode.Ok): void {
     this.tools.onOver({
-      code: code === ExitCode.Ok && this.tools.judging.hasFailed ? ExitCode.Unexpected : code,
+      code: code === ExitCode.Ok && this.tools.expectations.hasFailed ? ExitCode.Unexpected : code,
     });
   }
 }

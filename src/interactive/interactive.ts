@@ -17,8 +17,8 @@ import { Composer } from "./message_builder.ts";
 import { Connector } from "./connector.ts";
 import { Conversation } from "./conversation.ts";
 import { type KeptHistory, openHistory } from "./history_file.ts";
-import { Incoming } from "./incoming.ts";
-import { Judging } from "./judging.ts";
+import { Expectations } from "./expectations.ts";
+import { ReceivedView } from "./received_view.ts";
 import { Session } from "./session.ts";
 import type { LogRows } from "./log_rows.ts";
 import { readVariable, stateDirectory } from "./state_directory.ts";
@@ -81,20 +81,23 @@ export async function interact(
   const { clock } = context;
   const patience = { timeout, silence: until.when === "idle" ? until.ms : defaultSilence };
   const limits = { idle, maxTime: 0 };
-  const judging = new Judging(patience, context, display);
   // Templates can be switched on later, so whether they are on now says nothing of the seed.
   const random = seed === undefined ? context.random : seededRandom(seed);
   return await session.run((watcher) =>
-    new Conversation({
-      context,
-      display,
-      judging,
-      incoming: new Incoming(clock, display, judging, options.framing),
-      composer: new Composer(surroundings, { clock, random }, options.template),
-      connector: new Connector(endpoint, { ...options, limits }, context, display),
-      close: options.close,
-      openLog: (log) => tools.openLog(log),
-      ...watcher,
-    }, options.split)
+    new Conversation(
+      {
+        context,
+        display,
+        expectations: new Expectations(patience, context, display),
+        view: new ReceivedView(clock, display),
+        composer: new Composer(surroundings, { clock, random }, options.template),
+        connector: new Connector(endpoint, { ...options, limits }, context, display),
+        close: options.close,
+        openLog: (log) => tools.openLog(log),
+        ...watcher,
+      },
+      options.split,
+      options.framing,
+    )
   );
 }

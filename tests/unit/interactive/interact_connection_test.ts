@@ -73,7 +73,7 @@ talkTest("interact() waits for nothing more that is expected when the peer ends"
   terminal.enter("/expect one", "?");
   await peer.read(2);
   peer.fin();
-  await terminal.row("! the peer said nothing");
+  await terminal.row("! the peer sent nothing");
   await terminal.row("                 expected  one");
   terminal.enter("/reconnect", "/expect two");
   await using second = await talk.listener.accept();

@@ -124,7 +124,7 @@ talkTest(
     await peer.send("SSH-2.0\n");
     await terminal.row(
       "! the protocol of a Modbus frame is 18477, not 0 (at byte 2 of the stream);" +
-        " from here on bytes are shown as they come (/framing starts anew)",
+        " from here on bytes are shown as they are received (/framing starts again)",
     );
     await terminal.row("< SSH-2.0\\n");
     terminal.enter("/framing line");
