@@ -1,3 +1,4 @@
+import { timeUp } from "../dialogue/waiting.ts";
 import type { Clock } from "../events/clock.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { Output } from "../io/output.ts";
@@ -62,10 +63,7 @@ async function inputEnds(
   while (!progress.ended && !channel.isClosed) {
     const left = Math.max(progress.at, channel.lastActivity) + inputPause - clock.now();
     if (left <= 0) return;
-    const pause = Promise.withResolvers<void>();
-    const cancel = clock.after(left, pause.resolve);
-    await Promise.race([sending, pause.promise]);
-    cancel();
+    await timeUp(sending, left, clock);
   }
   if (progress.ended) await sending;
 }

@@ -7,6 +7,7 @@ import { messageOf } from "../events/system_error.ts";
 import type { Style } from "../io/style.ts";
 import type { TimeFormat } from "../logs/time.ts";
 import type { Outcome } from "../client/outcome.ts";
+import { timeUp } from "../dialogue/waiting.ts";
 import { complete, listFolder } from "./completion.ts";
 import type { Conversation, ConversationTools } from "./conversation.ts";
 import { Display } from "./display.ts";
@@ -85,10 +86,7 @@ export class Session implements TerminalWatcher {
       this.#cancelFlush?.();
       const closed = conversation.close();
       // A terminal that has stalled must not keep the program.
-      const stalled = Promise.withResolvers<void>();
-      const cancel = clock.after(closePatience, stalled.resolve);
-      await Promise.race([this.#screen.close(), stalled.promise]);
-      cancel();
+      await timeUp(this.#screen.close(), closePatience, clock);
       terminal.close();
       logRows?.attach(undefined);
       await closed;

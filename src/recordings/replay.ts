@@ -1,5 +1,7 @@
 import type { Context } from "../events/context.ts";
 import type { CloseReason } from "../events/event.ts";
+import { Dialogue } from "../dialogue/dialogue.ts";
+import { Changes, timeUp } from "../dialogue/waiting.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Deviation } from "./deviation.ts";
 import type { Part } from "./replay_plan.ts";
@@ -27,11 +29,11 @@ export type Ending =
 
 /** Plays one side of a conversation over a connection; nobody else receives from it. */
 export class Replay {
-  readonly #channel: Channel;
+  readonly #dialogue: Dialogue<Channel>;
   readonly #context: Context;
   readonly #setting: ReplaySetting;
   readonly #player: Player;
-  #changed = Promise.withResolvers<void>();
+  readonly #changes = new Changes();
   #told = 0;
   #closed: CloseReason | undefined;
   #hasEnded = false;
@@ -40,7 +42,7 @@ export class Replay {
   #quietUntil = 0;
 
   constructor(channel: Channel, part: Part, setting: ReplaySetting, context: Context) {
-    this.#channel = channel;
+    this.#dialogue = new Dialogue(channel, undefined, context);
     this.#context = context;
     this.#setting = setting;
     this.#player = new Player(part, { ...setting, now: channel.openedAt });
@@ -56,12 +58,12 @@ export class Replay {
     this.#listen();
     while (true) {
       // Asked for before looking, so that nothing that happens meanwhile is missed.
-      const changed = this.#changed.promise;
+      const changed = this.#changes.next;
       const now = clock.now();
       if (this.#isSending) {
-        const left = this.#channel.lastActivity + this.#setting.timeout - now;
+        const left = this.#dialogue.channel.lastActivity + this.#setting.timeout - now;
         if (left <= 0) return { how: "timeout" };
-        await this.#wait(changed, left);
+        await timeUp(changed, left, clock);
         continue;
       }
       const ending = await this.#do(this.#player.next(now), changed, now);
@@ -76,13 +78,13 @@ export class Replay {
         return { how: "deviated" };
       case "done":
         if (this.#setting.lingers && !this.#hasEnded && this.#closed === undefined) {
-          return void await this.#wait(changed, Infinity);
+          return void await changed;
         }
         return { how: this.#player.deviations.length > 0 ? "deviated" : "done" };
       case "pause":
         this.#quietUntil = now + action.ms;
         if (this.#closed !== undefined) return { how: "closed", reason: this.#closed };
-        return void await this.#wait(changed, action.ms);
+        return void await timeUp(changed, action.ms, this.#context.clock);
       case "hear":
         return await this.#hear(action, changed, now);
       default:
@@ -97,17 +99,18 @@ export class Replay {
   ): Promise<Ending | undefined> {
     if (this.#closed !== undefined) return { how: "closed", reason: this.#closed };
     this.#quietUntil = since + recorded;
-    const left = Math.max(since, this.#channel.lastActivity) + recorded + this.#setting.timeout - now;
+    const left = Math.max(since, this.#dialogue.channel.lastActivity) + recorded + this.#setting.timeout -
+      now;
     if (left <= 0) return { how: "timeout", message: this.#player.heard + 1 };
-    await this.#wait(changed, left);
+    await timeUp(changed, left, this.#context.clock);
   }
 
   #act(action: Deed): Ending | undefined {
-    const channel = this.#channel;
+    const dialogue = this.#dialogue;
     try {
-      if (action.act === "send") this.#follow(channel.send(action.bytes));
-      else if (action.act === "fin") this.#follow(channel.end());
-      else channel.reset();
+      if (action.act === "send") this.#follow(dialogue.gather(action.bytes) ?? dialogue.flush());
+      else if (action.act === "fin") this.#follow(dialogue.end());
+      else dialogue.reset();
     } catch (error) {
       if (!(error instanceof ChannelClosed)) throw error;
       return this.#closed === "rst" ? undefined : { how: "closed", reason: error.reason };
@@ -120,50 +123,36 @@ export class Replay {
     this.#isSending = true;
     const done = () => {
       this.#isSending = false;
-      this.#wake();
+      this.#changes.announce();
     };
     // Who learns of the end of the channel is `#listen`.
     busy.then(done, done);
   }
 
   #listen(): void {
-    const channel = this.#channel;
+    const dialogue = this.#dialogue;
+    const { channel } = dialogue;
     const now = () => this.#context.clock.now();
     channel.onIdle = () => now() <= this.#quietUntil;
-    const fin = () => {
+    dialogue.onBytes((bytes, at) => {
+      this.#player.push(bytes, at);
+      this.#changes.announce();
+    });
+    dialogue.ended.then((ending) => {
+      if (ending !== "fin") return;
       this.#hasEnded = true;
       this.#player.end("fin", now());
-      this.#wake();
-    };
-    channel.receive((bytes) => {
-      this.#player.push(bytes, now());
-      this.#wake();
-    }).then(fin, (error) => {
-      if (!(error instanceof ChannelClosed)) throw error;
+      this.#changes.announce();
     });
     channel.closed.then((reason) => {
       this.#closed = reason;
       if (reason === "rst") this.#player.end("rst", now());
-      this.#wake();
+      this.#changes.announce();
     });
   }
 
   #tell(): void {
     const { deviations } = this.#player;
     while (this.#told < deviations.length) this.#setting.onDeviation(deviations[this.#told++]!);
-  }
-
-  #wake(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
-  }
-
-  async #wait(changed: Promise<void>, ms: number): Promise<void> {
-    // A timer can't be set to more.
-    if (ms >= 2 ** 31) return await changed;
-    const timer = Promise.withResolvers<void>();
-    const cancel = this.#context.clock.after(ms, timer.resolve);
-    await Promise.race([changed, timer.promise]);
-    cancel();
   }
 }
