@@ -2,7 +2,7 @@ import { parseCommandLine } from "../../src/cli/arguments.ts";
 import { columns } from "../../src/cli/text_columns.ts";
 import { defineCommand } from "../../src/cli/command.ts";
 import { commandOptionRows } from "../../src/cli/option_rows.ts";
-import { thisMachine } from "../../src/cli/host.ts";
+import { thisMachine } from "../../src/cli/platform.ts";
 import { ExitCode } from "../../src/values/exit_codes.ts";
 import { usage } from "../../src/values/failure.ts";
 import { option, optional, type Options, repeated } from "../../src/values/options.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { at, usage } from "../values/failure.ts";
 import { kebab, type Options, type OptionTable, readOptions } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { foreignHint, refusePortApart, refuseSlips } from "./argument_hints.ts";
 import { type Command, optionsOf, type Positional } from "./command.ts";
 
@@ -29,7 +29,7 @@ export async function prepareOptions(args: readonly string[], command: Command):
 export function parseCommandLine(
   args: readonly string[],
   command: Command,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Arguments {
   const table = optionsOf(command);
   refuseSlips(args, Object.keys(table).map(kebab));
@@ -37,10 +37,10 @@ export function parseCommandLine(
   if (written.help) {
     return { options: {} as Options<OptionTable>, positionals: [], wantsHelp: true, isWritten: () => false };
   }
-  const options = readOptions(table, (name) => written.options.get(kebab(name)) ?? [], dashed, surroundings);
+  const options = readOptions(table, (name) => written.options.get(kebab(name)) ?? [], dashed, platform);
   return {
     options,
-    positionals: readPositionals(written.rest, command.positionals, surroundings),
+    positionals: readPositionals(written.rest, command.positionals, platform),
     wantsHelp: false,
     isWritten: (name) => written.options.has(kebab(name)),
   };
@@ -127,13 +127,13 @@ function shortFlags(word: string, short: ReadonlyMap<string, string>, names: rea
 function readPositionals(
   words: readonly string[],
   positionals: readonly Positional[],
-  surroundings: Surroundings,
+  platform: Platform,
 ): unknown[] {
   const rest = [...words];
   const [first, second] = positionals;
   if (first?.name === "ENDPOINT") refusePortApart(words, second === undefined);
   const values = positionals.map(({ name, value, arity }) => {
-    const parse = (text: string) => at(name, () => value.parse(text, surroundings));
+    const parse = (text: string) => at(name, () => value.parse(text, platform));
     if (arity === "some" && rest.length === 0) throw usage(`${name} is missing`);
     if (arity === "some" || arity === "many") return rest.splice(0).map(parse);
     const word = rest.shift();

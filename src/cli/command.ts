@@ -1,6 +1,6 @@
 import type { ExitCode } from "../values/exit_codes.ts";
 import type { Options, OptionTable, Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import type { Interrupt } from "./interrupt.ts";
 
 /** An argument that is known by its place. */
@@ -20,7 +20,7 @@ export interface OptionGroup {
 
 /** What a command is given to run with. */
 export interface Environment {
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
   readonly interrupt: Interrupt;
   /** Whether an option was written on the command line, and is not just its default. */
   isWritten(name: string): boolean;

@@ -2,7 +2,7 @@ import type { Catalogue, Definition } from "../values/registry.ts";
 import { exitMeanings } from "../values/exit_codes.ts";
 import { columns } from "./text_columns.ts";
 import type { Command, CommandEntry, Positional } from "./command.ts";
-import { type Grammar, grammars } from "./value_help.ts";
+import { grammars, type ValueGrammar } from "./value_help.ts";
 import { commandOptionRows, specOptionRows } from "./option_rows.ts";
 
 /** What is said of a kind of file. */
@@ -119,7 +119,7 @@ export function definitionHelp(
 }
 
 /** `tcplab help payload` */
-export function grammarHelp({ name, summary, forms }: Grammar): string {
+export function grammarHelp({ name, summary, forms }: ValueGrammar): string {
   return text(`${name}: ${summary}`, "", ...columns(forms));
 }
 

@@ -4,8 +4,8 @@ import { suggest } from "../values/suggest.ts";
 import { parseCommandLine, prepareOptions } from "./arguments.ts";
 import type { CommandEntry } from "./command.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { say } from "./stderr.ts";
-import { thisMachine } from "./host.ts";
+import { printMessage } from "./stderr.ts";
+import { thisMachine } from "./platform.ts";
 
 /** Runs a command line. Never throws: what goes wrong is said on stderr and in the exit code. */
 export async function main(args: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
@@ -13,7 +13,7 @@ export async function main(args: readonly string[], commands: readonly CommandEn
     return await Promise.race([run(args, commands), bug()]);
   } catch (error) {
     if (!(error instanceof Failure)) return reportBug(error);
-    say(error.message);
+    printMessage(error.message);
     return error.code;
   }
 }
@@ -29,7 +29,7 @@ async function run(
   const { options, positionals, wantsHelp, isWritten } = parseCommandLine(args, command, thisMachine);
   if (wantsHelp) return await run(["help", name], commands);
   return await command.run(options, positionals, {
-    surroundings: thisMachine,
+    platform: thisMachine,
     interrupt: watchInterrupts(),
     isWritten,
   });
@@ -60,6 +60,6 @@ function bug(): Promise<ExitCode> {
 }
 
 function reportBug(error: unknown): ExitCode {
-  say(`this is a bug in tcplab, please report it: ${error instanceof Error ? error.stack : error}`);
+  printMessage(`this is a bug in tcplab, please report it: ${error instanceof Error ? error.stack : error}`);
   return ExitCode.Bug;
 }

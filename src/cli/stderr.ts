@@ -1,4 +1,4 @@
 /** Says something about the work to the user, on stderr; the product is on stdout. */
-export function say(message: string): void {
+export function printMessage(message: string): void {
   console.error(`tcplab: ${message}`);
 }

@@ -1,11 +1,11 @@
 import { formats } from "../templates/parser.ts";
-import type { Source } from "../templates/function.ts";
+import type { TemplateFunction } from "../templates/function.ts";
 import { sources } from "../templates/functions.ts";
 import { timeConversions } from "../templates/time_format.ts";
-import type { Grammar } from "./value_help.ts";
+import type { ValueGrammar } from "./value_help.ts";
 
 /** How a template is written, from the tables that read it. In a file of its own: only help needs to load it. */
-export const templateGrammar: Grammar = {
+export const templateGrammar: ValueGrammar = {
   name: "template",
   summary: "a payload in any notation, with {{tags}} that are filled in each time it is sent",
   forms: [
@@ -26,6 +26,6 @@ export const templateGrammar: Grammar = {
   ],
 };
 
-function written({ name, takes, argument = "" }: Source): string {
+function written({ name, takes, argument = "" }: TemplateFunction): string {
   return takes === "nothing" ? name : name + (takes === "member" ? "." : ":") + argument;
 }

@@ -1,13 +1,13 @@
 import { templateGrammar } from "./template_grammar.ts";
 
 /** How one kind of value is written: for the help and for the README. */
-export interface Grammar {
+export interface ValueGrammar {
   readonly name: string;
   readonly summary: string;
   readonly forms: ReadonlyArray<readonly [form: string, meaning: string]>;
 }
 
-export const grammars: readonly Grammar[] = [
+export const grammars: readonly ValueGrammar[] = [
   {
     name: "endpoint",
     summary: "where to listen or connect: [scheme://][host][:port] or unix:PATH",

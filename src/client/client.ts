@@ -4,7 +4,7 @@ import { ExitCode } from "../values/exit_codes.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { hangUp } from "../dialogue/hang_up.ts";
 import type { Channel } from "../net/channel.ts";
-import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
+import { connectInView, type ConnectOptions, type ProgressLine } from "../dialogue/connect.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Input } from "./pipe.ts";
 import type { Printer } from "./printer.ts";
@@ -31,7 +31,7 @@ export interface ClientPlan {
 export interface ClientSurface {
   readonly input: Input;
   readonly printer: Printer;
-  readonly status: Status;
+  readonly status: ProgressLine;
   /** Whether `status` would be written over the reply, on one and the same terminal. */
   readonly isStatusInReply: boolean;
   say(message: string): void;

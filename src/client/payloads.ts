@@ -2,7 +2,7 @@ import { at } from "../values/failure.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { parsePayload } from "../values/payload.ts";
 import type { Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import type { TemplateScope } from "../templates/scope.ts";
 import { payload } from "../values/value_types.ts";
 
@@ -24,16 +24,16 @@ export interface Payload {
 export async function readPayloads(
   texts: readonly string[],
   areTemplates: boolean,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Promise<Payload[]> {
   if (!areTemplates) {
-    return texts.map((text) => constant(at("PAYLOAD", () => parsePayload(text, surroundings))));
+    return texts.map((text) => constant(at("PAYLOAD", () => parsePayload(text, platform))));
   }
   const { parseTemplate } = await lazily<typeof import("../templates/template.ts")>(
     "../templates/template.ts",
     import.meta.url,
   );
-  return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, surroundings)));
+  return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, platform)));
 }
 
 function constant(bytes: Uint8Array): Payload {

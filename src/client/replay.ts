@@ -4,9 +4,9 @@ import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { hangUp } from "../dialogue/hang_up.ts";
 import { type Deviation, deviationReport } from "../recordings/deviation.ts";
-import type { Part } from "../recordings/replay_plan.ts";
-import { type Ending, Replay } from "../recordings/replay.ts";
-import { connectInView, type ConnectOptions, type Status } from "../dialogue/connect.ts";
+import type { ReplayPart } from "../recordings/replay_plan.ts";
+import { Replay, type ReplayEnd } from "../recordings/replay.ts";
+import { connectInView, type ConnectOptions, type ProgressLine } from "../dialogue/connect.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What the client is to say again. */
@@ -14,7 +14,7 @@ export interface ReplayPlan {
   readonly endpoint: Endpoint;
   readonly dial: Omit<ConnectOptions, "limits">;
   /** One for each connection, one after the other. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly ReplayPart[];
   readonly speed: number;
   /** How many milliseconds longer than in the recording the server may take. */
   readonly timeout: number;
@@ -23,7 +23,11 @@ export interface ReplayPlan {
 }
 
 /** Plays the client's side of conversations; the first one in which the server does something else is the last. */
-export async function replayClient(plan: ReplayPlan, context: Context, status: Status): Promise<Outcome> {
+export async function replayClient(
+  plan: ReplayPlan,
+  context: Context,
+  status: ProgressLine,
+): Promise<Outcome> {
   let connections = 0;
   let messages = 0;
   for (const part of plan.parts) {
@@ -38,7 +42,13 @@ export async function replayClient(plan: ReplayPlan, context: Context, status: S
   return { code: ExitCode.Ok, message };
 }
 
-async function replayOne(plan: ReplayPlan, part: Part, id: number, context: Context, status: Status) {
+async function replayOne(
+  plan: ReplayPlan,
+  part: ReplayPart,
+  id: number,
+  context: Context,
+  status: ProgressLine,
+) {
   const { dial, endpoint, speed, timeout } = plan;
   const limits = { idle: 0, maxTime: 0 };
   const channel = await connectInView(endpoint, { ...dial, limits }, id, context, status);
@@ -57,9 +67,9 @@ async function replayOne(plan: ReplayPlan, part: Part, id: number, context: Cont
 }
 
 function outcomeOf(
-  ending: Ending,
+  ending: ReplayEnd,
   deviation: Deviation | undefined,
-  { conversation: { number } }: Part,
+  { conversation: { number } }: ReplayPart,
   timeout: number,
 ): Outcome | undefined {
   if (deviation) {

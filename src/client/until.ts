@@ -12,13 +12,13 @@ const forms = ["close", "sent", "frame", "idle:DURATION", "bytes:N", "match:PATT
 export const until: Value<Until> = {
   placeholder: "WHEN",
   choices: forms.map((form) => form.replace(/[A-Z]+$/, "")),
-  parse(text, surroundings) {
+  parse(text, platform) {
     const [, when = "", value] = /^([^:]*)(?::(.*))?$/s.exec(text) ?? [];
     if (value === undefined && (when === "close" || when === "sent" || when === "frame")) return { when };
     if (value !== undefined) {
       if (when === "idle") return { when, ms: at(when, () => parseDuration(value)) };
-      if (when === "bytes") return { when, count: at(when, () => count(1).parse(value, surroundings)) };
-      if (when === "match") return { when, pattern: at(when, () => parsePattern(value, surroundings)) };
+      if (when === "bytes") return { when, count: at(when, () => count(1).parse(value, platform)) };
+      if (when === "match") return { when, pattern: at(when, () => parsePattern(value, platform)) };
     }
     const hint = suggest(when, forms.map((form) => form.replace(/:.*/, "")));
     throw usage(`"${text}" does not say when a reply is complete${hint} (${forms.join(", ")})`);

@@ -1,5 +1,5 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/stderr.ts";
+import { printMessage } from "../cli/stderr.ts";
 import { StatusLine } from "../cli/status_line.ts";
 import { Client, type ClientSurface } from "../client/client.ts";
 import type { Outcome } from "../client/outcome.ts";
@@ -19,7 +19,7 @@ import { kebab } from "../values/options.ts";
 import { endpoint } from "../values/value_types.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
-import type { Part } from "../recordings/replay_plan.ts";
+import type { ReplayPart } from "../recordings/replay_plan.ts";
 import { type ClientOptions, connection, logging, replies, sending } from "./client_options.ts";
 import { withFrames } from "./frame_logging.ts";
 import { closeLogs, impliedLog, openLogs } from "./log_options.ts";
@@ -68,14 +68,14 @@ export default defineCommand({
     const replayed = options.replay === undefined
       ? undefined
       : await partsOf(options.replay, options, environment);
-    const payloads = await readPayloads(texts, options.template, environment.surroundings);
+    const payloads = await readPayloads(texts, options.template, environment.platform);
     refuseUnframable(payloads, options);
     const isInteractive = !replayed && payloads.length === 0 && Deno.stdin.isTerminal() &&
       Deno.stdout.isTerminal();
     const logRows = isInteractive && Deno.stderr.isTerminal() ? await rowsForLogs() : undefined;
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
-    const verbose = isVerbose ? [await impliedLog("text:data=both", environment.surroundings)] : [];
+    const verbose = isVerbose ? [await impliedLog("text:data=both", environment.platform)] : [];
     const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
     const output = logRows ?? (sharesTerminal() ? printer.onOwnLine(standardOutput("stderr")) : undefined);
     const open = openLogs([...verbose, ...options.log], "stderr", options, { output });
@@ -108,8 +108,8 @@ export default defineCommand({
         );
         const openLog = (log: Named<LogMaker>) =>
           void open.push(...openLogs([log], "stderr", { ...options, record: undefined }));
-        const { surroundings } = environment;
-        outcome = await interact(endpoint, options, { context, surroundings, openLog, logRows });
+        const { platform } = environment;
+        outcome = await interact(endpoint, options, { context, platform, openLog, logRows });
       } else {
         const script = { ...options, requests: requestsOf(payloads, options, environment) };
         const messages = { framing, ignore: options.ignore };
@@ -123,7 +123,7 @@ export default defineCommand({
       isWritten = await closeLogs(open);
     }
     if (context.signal.aborted) return environment.interrupt.code;
-    if (outcome.message !== undefined) say(outcome.message);
+    if (outcome.message !== undefined) printMessage(outcome.message);
     return outcome.code === ExitCode.Ok && !isWritten ? ExitCode.LocalResource : outcome.code;
   },
 });
@@ -145,14 +145,14 @@ function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWr
 async function partsOf(
   file: string,
   { replayStream, replayMask, framing }: ClientOptions,
-  { surroundings }: Environment,
-): Promise<readonly Part[]> {
+  { platform }: Environment,
+): Promise<readonly ReplayPart[]> {
   const { loadParts } = await lazily<typeof import("../recordings/load.ts")>(
     "../recordings/load.ts",
     import.meta.url,
   );
   const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made };
-  return loadParts(source, "client", surroundings);
+  return loadParts(source, "client", platform);
 }
 
 /** What is known to be sent must fit into the framing before anything is opened. */
@@ -237,5 +237,5 @@ function sharesTerminal(): boolean {
 
 function surface(printer: Printer): ClientSurface {
   const isStatusInReply = sharesTerminal();
-  return { input: Deno.stdin, printer, status: new StatusLine(), isStatusInReply, say };
+  return { input: Deno.stdin, printer, status: new StatusLine(), isStatusInReply, say: printMessage };
 }

@@ -1,9 +1,9 @@
 import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { usage } from "../values/failure.ts";
 import { lazily } from "../values/lazy_import.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import type { ProxyDraft } from "../toxiproxy/proxy_json.ts";
-import { checkPlace } from "../proxy/route.ts";
+import { checkRoute } from "../proxy/route.ts";
 import type { AskedProxy } from "./proxy_values.ts";
 
 /** A proxy that is to be there from the start. */
@@ -21,7 +21,7 @@ interface Wanted {
 export async function startingProxies(
   [listen, upstream]: readonly (Endpoint | undefined)[],
   options: Wanted,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Promise<readonly StartingProxy[]> {
   if (listen && !upstream) {
     throw usage(`TARGET is missing: where are clients of ${formatEndpoint(listen)} connected to?`);
@@ -29,7 +29,7 @@ export async function startingProxies(
   const written = listen && upstream
     ? [{ name: undefined, listen, upstream }, ...options.proxy]
     : options.proxy;
-  written.forEach(checkPlace);
+  written.forEach(checkRoute);
   const named = written.map(({ name, ...place }, i) => ({
     name: name ?? `proxy${i + 1}`,
     ...place,
@@ -39,7 +39,7 @@ export async function startingProxies(
   if (named.length === 0 && !options.api && options.config === undefined) {
     throw usage("LISTEN and TARGET are missing (or --proxy LISTEN=TARGET, --config FILE, --api)");
   }
-  const all = [...named, ...await configured(options.config, surroundings)];
+  const all = [...named, ...await configured(options.config, platform)];
   refuseTwins(all, `${options.config}`);
   if (all.length === 0 && options.config !== undefined && !options.api) {
     throw usage(`${options.config}: there is no proxy in it`);
@@ -52,14 +52,14 @@ export async function startingProxies(
 
 async function configured(
   path: string | undefined,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Promise<readonly ProxyDraft[]> {
   if (path === undefined) return [];
   const { readConfig } = await lazily<typeof import("../toxiproxy/config.ts")>(
     "../toxiproxy/config.ts",
     import.meta.url,
   );
-  return readConfig(path, surroundings);
+  return readConfig(path, platform);
 }
 
 function refuseTwins(proxies: readonly StartingProxy[], where: string): void {

@@ -1,12 +1,12 @@
 import type { OptionGroup } from "../cli/command.ts";
-import { lineEnd } from "../cli/host.ts";
-import { say } from "../cli/stderr.ts";
+import { lineEnd } from "../cli/platform.ts";
+import { printMessage } from "../cli/stderr.ts";
 import type { Named } from "../values/registry.ts";
 import type { Log } from "../events/event.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure, usage } from "../values/failure.ts";
 import { option, optional, type Options, repeated, type Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { messageOf } from "../events/system_error.ts";
 import { choice, path } from "../values/value_types.ts";
 import { type Output, replacedFile } from "../io/output.ts";
@@ -31,9 +31,9 @@ interface RecordFile {
 const recordFile: Value<RecordFile> = {
   ...path,
   prepare: () => lazyLogs.prepare(),
-  parse: (text, surroundings) => ({
-    path: path.parse(text, surroundings),
-    log: lazyLogs.parse("json", surroundings),
+  parse: (text, platform) => ({
+    path: path.parse(text, platform),
+    log: lazyLogs.parse("json", platform),
   }),
 };
 
@@ -58,9 +58,9 @@ export const logOptions = {
 type LogOptions = Options<typeof logOptions.options>;
 
 /** A log that nobody wrote on the command line: the default one, or that of `-v`. */
-export async function impliedLog(spec: string, surroundings: Surroundings): Promise<Named<LogMaker>> {
+export async function impliedLog(spec: string, platform: Platform): Promise<Named<LogMaker>> {
   await lazyLogs.prepare();
-  return lazyLogs.parse(spec, surroundings);
+  return lazyLogs.parse(spec, platform);
 }
 
 /** Opens what `--log` and `--record` ask for. @param more what only some commands say of themselves */
@@ -70,7 +70,7 @@ export function openLogs(
   { record, tz, color }: LogOptions,
   more: Pick<LogSetting, "output" | "isBetween"> = {},
 ): Log[] {
-  const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: say, ...more };
+  const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: printMessage, ...more };
   const open = wanted.map(({ made }) => made(setting));
   if (record) open.push(record.log.made({ ...setting, output: emptied(record.path) }));
   return open;

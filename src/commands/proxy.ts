@@ -1,5 +1,5 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/stderr.ts";
+import { printMessage } from "../cli/stderr.ts";
 import { systemClock } from "../events/clock.ts";
 import { type Context, createContext } from "../events/context.ts";
 import type { Endpoint } from "../values/endpoint.ts";
@@ -102,12 +102,12 @@ export default defineCommand({
     ["proxy --proxy redis=:26379=:6379 --proxy db=:25432=:5432 --api", "what Toxiproxy's clients can drive"],
   ],
   async run(options: ProxyOptions, positionals, environment) {
-    const { surroundings, interrupt } = environment;
-    const asked = await startingProxies(positionals as (Endpoint | undefined)[], options, surroundings);
+    const { platform, interrupt } = environment;
+    const asked = await startingProxies(positionals as (Endpoint | undefined)[], options, platform);
     const maxConnections = connectionLimit(options.maxConnections, 2, environment);
     const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
     const hasNoDefault = options.quiet || options.log.length > 0;
-    const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
+    const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];
     const open = openLogs([...byDefault, ...options.log], "stdout", options, { isBetween: true });
     const framing = options.framing?.made;
     const context = await withFrames(createContext(open, interrupt.stop, systemClock), framing);
@@ -128,7 +128,7 @@ export default defineCommand({
       }
       const hasFaults = proxies.all.some(({ faults }) => faults.length > 0);
       if ((hasFaults || options.api) && options.seed === undefined) {
-        say(`--seed ${seed} makes the same random choices again`);
+        printMessage(`--seed ${seed} makes the same random choices again`);
       }
       await startAll(proxies.all.filter((_, i) => asked[i]!.isEnabled));
       const api = await openApi(options.api, proxies, context, environment);
@@ -165,7 +165,7 @@ async function openApi(
   endpoint: Endpoint | undefined,
   proxies: Proxies,
   context: Context,
-  { surroundings, interrupt }: Environment,
+  { platform, interrupt }: Environment,
 ) {
   if (!endpoint) return undefined;
   const api = await lazily<typeof import("../toxiproxy/server.ts")>(
@@ -173,7 +173,7 @@ async function openApi(
     import.meta.url,
   );
   try {
-    return await api.openApi(endpoint, proxies, context, surroundings, interrupt.force);
+    return await api.openApi(endpoint, proxies, context, platform, interrupt.force);
   } catch (error) {
     for (const proxy of proxies.all) proxy.close();
     throw error;

@@ -10,9 +10,9 @@ function lazyValue<T>(placeholder: string, load: () => Promise<Value<T>>): Value
     async prepare() {
       loaded ??= await load();
     },
-    parse(text, surroundings) {
+    parse(text, platform) {
       if (!loaded) throw new Error(`the grammar of ${placeholder} was not prepared`);
-      return loaded.parse(text, surroundings);
+      return loaded.parse(text, platform);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { FormatHelp } from "../cli/help.ts";
-import { thisMachine } from "../cli/host.ts";
+import { thisMachine } from "../cli/platform.ts";
 import { fileSchema } from "../simulator/file_schema.ts";
 import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
 

@@ -1,7 +1,7 @@
 import { defineCommand, type Environment } from "../cli/command.ts";
-import { say } from "../cli/stderr.ts";
+import { printMessage } from "../cli/stderr.ts";
 import { StatusLine } from "../cli/status_line.ts";
-import { lineEnd } from "../cli/host.ts";
+import { lineEnd } from "../cli/platform.ts";
 import { Printer } from "../client/printer.ts";
 import { utf8 } from "../bytes/bytes.ts";
 import { systemClock } from "../events/clock.ts";
@@ -100,8 +100,8 @@ export default defineCommand({
     if (files.length === 0) throw usage("FILE is missing");
     const scenarios = await load(files, options, environment);
     if (typeof scenarios === "number") return scenarios;
-    const { interrupt, surroundings } = environment;
-    const wanted = options.report.length > 0 ? options.report : [reports.parse("text", surroundings)];
+    const { interrupt, platform } = environment;
+    const wanted = options.report.length > 0 ? options.report : [reports.parse("text", platform)];
     const writer = openReports(wanted, { color: options.color, lineEnd });
     const open = openLogs(options.log, "stderr", options);
     const context = createContext(open, interrupt.stop, systemClock);
@@ -121,7 +121,9 @@ export default defineCommand({
       });
       progress.clear();
       await writer.end(systemClock.now() - started);
-      if (usedRandom && options.seed === undefined) say(`--seed ${seed} makes the same random choices again`);
+      if (usedRandom && options.seed === undefined) {
+        printMessage(`--seed ${seed} makes the same random choices again`);
+      }
       if (failed > 0 && !context.signal.aborted) return ExitCode.Unexpected;
     } finally {
       progress.clear();
@@ -137,14 +139,14 @@ async function makeFrom(
   recording: string,
   files: readonly string[],
   { stream }: RunOptions,
-  { surroundings }: Environment,
+  { platform }: Environment,
 ): Promise<ExitCode> {
   if (files.length > 0) throw usage(`--from runs nothing: there can be no FILE besides ("${files[0]}")`);
   const { toScenario } = await lazily<typeof import("../recordings/to_scenario.ts")>(
     "../recordings/to_scenario.ts",
     import.meta.url,
   );
-  const text = toScenario(recording, stream, surroundings);
+  const text = toScenario(recording, stream, platform);
   const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
   await printer.write(utf8(text));
   await printer.finish();
@@ -155,14 +157,14 @@ async function makeFrom(
 async function load(
   files: readonly string[],
   options: RunOptions,
-  { surroundings }: Environment,
+  { platform }: Environment,
 ): Promise<readonly Scenario[] | ExitCode> {
   const { loadFiles } = await lazily<typeof import("../scenarios/load_files.ts")>(
     "../scenarios/load_files.ts",
     import.meta.url,
   );
-  const { scenarios, problems, code } = loadFiles(files, new Map(options.set), surroundings);
-  for (const problem of problems) say(problem);
+  const { scenarios, problems, code } = loadFiles(files, new Map(options.set), platform);
+  for (const problem of problems) printMessage(problem);
   if (problems.length > 0) return code;
   const filter = options.filter?.toLowerCase() ?? "";
   const chosen = scenarios.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(filter));

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { FormatHelp } from "../cli/help.ts";
-import { thisMachine } from "../cli/host.ts";
+import { thisMachine } from "../cli/platform.ts";
 import { fileSchema } from "../scenarios/file_schema.ts";
 import { defaultTimeout, defaultWithin } from "../scenarios/load.ts";
-import type { Grammar, Verb } from "../scenarios/verb.ts";
+import type { StepGrammar, Verb } from "../scenarios/verb.ts";
 import { verbs } from "../scenarios/verbs/index.ts";
 import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
 
@@ -121,7 +121,7 @@ function called<T>(form: string): v.GenericSchema<unknown, T> {
   return schema;
 }
 
-const describing: Grammar = {
+const describing: StepGrammar = {
   read: ({ placeholder }) => called(placeholder),
   phrase: called("PAYLOAD"),
   expectation: called("PATTERN"),

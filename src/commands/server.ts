@@ -1,5 +1,5 @@
 import { defineCommand } from "../cli/command.ts";
-import { say } from "../cli/stderr.ts";
+import { printMessage } from "../cli/stderr.ts";
 import { systemClock } from "../events/clock.ts";
 import type { Named } from "../values/registry.ts";
 import { type Context, createContext } from "../events/context.ts";
@@ -74,9 +74,9 @@ export default defineCommand({
     ],
   ],
   async run(options: ServerOptions, positionals, environment) {
-    const { surroundings, interrupt } = environment;
+    const { platform, interrupt } = environment;
     const asked = positionals[0] as readonly Endpoint[];
-    const endpoints = asked.length > 0 ? asked : [parseEndpoint(defaultEndpoint, surroundings)];
+    const endpoints = asked.length > 0 ? asked : [parseEndpoint(defaultEndpoint, platform)];
     refuseWithoutAnswer(endpoints, options.service);
     if (options.watch && !options.service.made.watch) {
       throw usage(`--watch: "${options.service.name}" has no file that could change (rules has)`);
@@ -84,14 +84,14 @@ export default defineCommand({
     const maxConnections = connectionLimit(options.maxConnections, 1, environment);
     await options.service.made.prepare?.();
     const hasNoDefault = options.quiet || options.log.length > 0;
-    const byDefault = hasNoDefault ? [] : [await impliedLog("text", surroundings)];
+    const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];
     const open = openLogs([...byDefault, ...options.log], "stdout", options);
     const context = await withFrames(createContext(open, interrupt.stop, systemClock), options.framing?.made);
     let isWritten = false;
     let stopWatching: (() => void) | undefined;
     try {
       const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
-      if (options.watch) stopWatching = options.service.made.watch?.(say, systemClock);
+      if (options.watch) stopWatching = options.service.made.watch?.(printMessage, systemClock);
       const stations = endpoints.map((each) => station(each, options, context));
       await server.run(await Promise.all(stations), interrupt.force);
     } finally {

@@ -1,5 +1,5 @@
 import type { Environment, OptionGroup } from "../cli/command.ts";
-import { say } from "../cli/stderr.ts";
+import { printMessage } from "../cli/stderr.ts";
 import { flag, option, type Options } from "../values/options.ts";
 import { choice, count, duration } from "../values/value_types.ts";
 import { checkConnectionLimit } from "../net/file_descriptors.ts";
@@ -52,6 +52,8 @@ export type ServingOptions = Options<ReturnType<typeof limits>["options"] & type
  */
 export function connectionLimit(asked: number, files: number, environment: Environment): number {
   const possible = checkConnectionLimit(asked, !environment.isWritten("maxConnections"), files);
-  if (possible < asked) say(`at most ${possible} connections: the limit on open files allows no more`);
+  if (possible < asked) {
+    printMessage(`at most ${possible} connections: the limit on open files allows no more`);
+  }
   return possible;
 }

@@ -46,7 +46,7 @@ export async function connectWithRetry(
 }
 
 /** A line that tells how far something is, and can be taken back. */
-export interface Status {
+export interface ProgressLine {
   show(text: () => string): void;
   clear(): void;
 }
@@ -57,7 +57,7 @@ export async function connectInView(
   options: ConnectOptions,
   id: number,
   context: Context,
-  status: Status,
+  status: ProgressLine,
 ): Promise<Channel> {
   const channel = await connectWithRetry(endpoint, options, id, context, ({ message }) => {
     status.show(() => `${message}, trying again`);

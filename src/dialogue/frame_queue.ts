@@ -1,14 +1,14 @@
 import type { Clock } from "../events/clock.ts";
 import type { Framing, FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import { FrameCutter } from "../framings/stream_framer.ts";
+import { StreamFramer } from "../framings/stream_framer.ts";
 
 /** The complete messages that nobody has taken yet. Cuts as bytes are received, since silence can end a message too. */
 export class FrameQueue {
   readonly framing: Framing;
   /** Why the stream can't be cut any further; the messages before that are valid. */
   error: FramingError | undefined;
-  readonly #cutter: FrameCutter;
+  readonly #cutter: StreamFramer;
   readonly #start: number;
   #frames: Frame[] = [];
   /** The index of the first message that was not taken. */
@@ -21,7 +21,7 @@ export class FrameQueue {
   constructor(framing: Framing, start: number, clock: Clock, onChange: () => void) {
     this.framing = framing;
     this.#start = start;
-    this.#cutter = new FrameCutter(
+    this.#cutter = new StreamFramer(
       framing,
       clock,
       (frames) => {

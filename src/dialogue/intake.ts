@@ -14,7 +14,7 @@ type Busy = void | Promise<void>;
 export type BytesHandler = (borrowed: Uint8Array, at: number) => Busy;
 
 /** Where received bytes go when no handler takes them. */
-export interface Sink {
+export interface IntakeSink {
   push(borrowed: Uint8Array): Busy;
   end(ending: "fin" | ChannelClosed): void;
   /** The connection is closed in both directions. */
@@ -25,14 +25,14 @@ export interface Sink {
 export class Intake {
   ending: "fin" | ChannelClosed | undefined;
   readonly #clock: Clock;
-  readonly #sink: Sink;
+  readonly #sink: IntakeSink;
   readonly #over = Promise.withResolvers<Ending>();
   #handle: ((borrowed: Uint8Array) => Busy) | undefined;
   #pump: MessagePump | undefined;
   #pause: { readonly over: PromiseWithResolvers<void>; readonly held: Uint8Array[] } | undefined;
   #isStopped = false;
 
-  constructor(channel: Connection, clock: Clock, sink: Sink) {
+  constructor(channel: Connection, clock: Clock, sink: IntakeSink) {
     this.#clock = clock;
     this.#sink = sink;
     channel.receive((bytes) => this.#receive(bytes)).then(() => this.#end("fin"), (error) => {

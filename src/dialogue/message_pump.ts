@@ -1,7 +1,7 @@
 import type { Clock } from "../events/clock.ts";
 import type { Framing, FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import { FrameCutter } from "../framings/stream_framer.ts";
+import { StreamFramer } from "../framings/stream_framer.ts";
 
 type Busy = void | Promise<void>;
 
@@ -12,7 +12,7 @@ export type MessageHandler = (messages: readonly Frame[]) => Busy;
 export class MessagePump {
   /** Why the stream can't be cut any further. */
   error: FramingError | undefined;
-  readonly #cutter: FrameCutter;
+  readonly #cutter: StreamFramer;
   readonly #handle: MessageHandler;
   readonly #onFailure: (error: unknown) => void;
   #busy: Promise<void> | undefined;
@@ -31,7 +31,7 @@ export class MessagePump {
   ) {
     this.#handle = handle;
     this.#onFailure = onFailure;
-    this.#cutter = new FrameCutter(
+    this.#cutter = new StreamFramer(
       framing,
       clock,
       (frames) => this.#take(frames),

@@ -14,8 +14,8 @@ export interface Phrase {
 export function phrase(variables: readonly string[]): Value<Phrase> {
   return {
     placeholder: "PAYLOAD",
-    parse: (text, surroundings) => ({
-      template: parseTemplate(text, surroundings, { variables }),
+    parse: (text, platform) => ({
+      template: parseTemplate(text, platform, { variables }),
       needs: needsOf(text, variables),
     }),
   };

@@ -6,7 +6,7 @@ export function otherSide(side: Side): Side {
 }
 
 /** One thing that an end did. */
-export type Turn =
+export type ConversationTurn =
   & {
     readonly from: Side;
     /** Milliseconds since the connection was opened. */
@@ -25,7 +25,7 @@ export interface Conversation {
   /** Addresses, as users write them. */
   readonly client: string;
   readonly server: string;
-  readonly turns: readonly Turn[];
+  readonly turns: readonly ConversationTurn[];
   /** Why it can't be replayed: bytes of it are missing, and where. The other conversations of the file may be whole. */
   readonly problem?: string;
 }

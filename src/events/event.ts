@@ -16,7 +16,7 @@ export type Direction = "in" | "out" | Way;
 export type CloseReason = "fin" | "rst" | "idle" | "deadline" | "replaced" | "fault" | "stopped" | "error";
 
 /** What every event about one connection says of it. */
-export interface Connection {
+export interface EventConnection {
   /** 1, 2, 3, ... in order of opening. */
   readonly conn: number;
   readonly peer: Address;
@@ -28,34 +28,34 @@ export interface Connection {
  * Where a proxy saw something: as it came from the one end, or as it went on to the other. Only said where a fault may
  * make a difference; without, both are the same.
  */
-export type Stage = "received" | "delivered";
+export type ProxyStage = "received" | "delivered";
 
 /** One thing that happened; every log is made from these. */
 export type Happening =
   | { readonly event: "listening"; readonly endpoint: Endpoint; readonly service: string }
-  | Connection & {
+  | EventConnection & {
     readonly event: "open";
     readonly local: Address;
     /** Who connected: whose SYN was the first. */
     readonly initiator: "us" | "peer";
   }
-  | Connection & {
+  | EventConnection & {
     readonly event: "data";
     readonly dir: Direction;
     /** The position of the first byte in the stream of that direction. */
     readonly offset: number;
     /** Lent: a log that wants to keep them must copy them. */
     readonly bytes: Uint8Array;
-    readonly stage?: Stage;
+    readonly stage?: ProxyStage;
   }
-  | Connection & {
+  | EventConnection & {
     readonly event: "fin";
     readonly dir: Direction;
     /** How many bytes that direction had. */
     readonly offset: number;
-    readonly stage?: Stage;
+    readonly stage?: ProxyStage;
   }
-  | Connection & {
+  | EventConnection & {
     readonly event: "frame";
     readonly dir: Direction;
     /** The position of its first byte in the stream of that direction. */
@@ -81,17 +81,21 @@ export type Happening =
     /** What was done, in words. */
     readonly what: string;
   }
-  | Connection & { readonly event: "timeout"; readonly limit: "idle" | "deadline"; readonly after: number }
+  | EventConnection & {
+    readonly event: "timeout";
+    readonly limit: "idle" | "deadline";
+    readonly after: number;
+  }
   | { readonly event: "error"; readonly message: string; readonly conn?: number; readonly peer?: Address }
   | { readonly event: "refuse"; readonly peer: Address; readonly why: string }
-  | Connection & {
+  | EventConnection & {
     readonly event: "expect";
     readonly ok: boolean;
     readonly pattern: string;
     /** Milliseconds from the start of the exchange. */
     readonly took: number;
   }
-  | Connection & {
+  | EventConnection & {
     readonly event: "close";
     readonly reason: CloseReason;
     /** Who sent a RST, if anybody has. */

@@ -3,7 +3,7 @@ import { usage } from "../values/failure.ts";
 import { required, type Value } from "../values/options.ts";
 import { rate } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { tellOnce } from "./fault_events.ts";
+import { reportOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { until } from "./timers.ts";
 
@@ -15,8 +15,8 @@ const credit = 10;
 
 const positiveRate: Value<number> = {
   ...rate,
-  parse(text, surroundings) {
-    const bytes = rate.parse(text, surroundings);
+  parse(text, platform) {
+    const bytes = rate.parse(text, platform);
     if (bytes === 0) {
       throw usage(`"${text}" would let nothing pass, ever (at least 1B/s; see also blackhole)`);
     }
@@ -39,24 +39,24 @@ export const bandwidth = define({
 
 function paced(rate: number): StreamFault {
   const sliceSize = Math.max(1, Math.floor(rate * sliceTime / 1000));
-  const tell = tellOnce(`held to ${rate} B/s`);
+  const tell = reportOnce(`held to ${rate} B/s`);
   /** When all that was let through would have left a line of that rate: each slice moves it on, late timers do not. */
   let free: number | undefined;
   return {
-    async data({ bytes, offset, at }, outlet) {
+    async data({ bytes, offset, at }, context) {
       free = free === undefined ? at : Math.max(free, at - credit);
       for (let sent = 0; sent < bytes.length;) {
-        const slice = bytes.subarray(sent, outlet.signal.aborted ? bytes.length : sent + sliceSize);
+        const slice = bytes.subarray(sent, context.signal.aborted ? bytes.length : sent + sliceSize);
         sent += slice.length;
         free += slice.length / rate * 1000;
-        await until(free, outlet);
-        const slow = outlet.pass(slice);
+        await until(free, context);
+        const slow = context.pass(slice);
         if (slow) {
           await slow;
           // While the receiver did not take anything, nothing is saved up either.
-          free = Math.max(free, outlet.clock.now() - credit);
+          free = Math.max(free, context.clock.now() - credit);
         }
-        tell(outlet, offset);
+        tell(context, offset);
       }
     },
   };

@@ -1,6 +1,6 @@
 import { define } from "../values/registry.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { swallow, swallowEnds } from "./fault_events.ts";
+import { discardPiece, swallowEnds } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const blackhole = define({
@@ -15,5 +15,5 @@ export const blackhole = define({
 
 function swallowing(): StreamFault {
   const { end, abort, release } = swallowEnds();
-  return { data: swallow, end, abort, over: release };
+  return { data: discardPiece, end, abort, over: release };
 }

@@ -4,7 +4,7 @@ import { usage } from "../values/failure.ts";
 import { option, optional } from "../values/options.ts";
 import type { Random } from "../events/random.ts";
 import { count, size } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, Piece, StreamFault } from "./fault.ts";
+import type { FaultContext, FaultPlan, Piece, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 /** What is changed in a block: so many different bits, or so many different bytes. */
@@ -55,19 +55,19 @@ class Corruption implements StreamFault {
     this.#per = per;
   }
 
-  data({ bytes, offset }: Piece, outlet: Outlet): void | Promise<void> {
+  data({ bytes, offset }: Piece, context: FaultContext): void | Promise<void> {
     const changes: Change[] = [];
     for (let done = 0; done < bytes.length;) {
-      if (this.#block.left === 0) this.#block = this.#next(bytes.length, outlet.random);
+      if (this.#block.left === 0) this.#block = this.#next(bytes.length, context.random);
       const part = bytes.subarray(done, done + this.#block.left);
       for (const change of this.#block.damage(part, offset + done)) changes.push(change);
       done += part.length;
     }
     const first = changes[0];
     if (first) {
-      outlet.struck({ what: `changed ${described(changes)}`, offset: first.at, bytes: changes.length });
+      context.struck({ what: `changed ${described(changes)}`, offset: first.at, bytes: changes.length });
     }
-    return outlet.pass(bytes);
+    return context.pass(bytes);
   }
 
   #next(pieceSize: number, random: Random): Block {

@@ -3,7 +3,7 @@ import { usage } from "../values/failure.ts";
 import { option, optional } from "../values/options.ts";
 import { probability, size } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
-import { swallow } from "./fault_events.ts";
+import { discardPiece } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const drop = define({
@@ -28,9 +28,9 @@ export const drop = define({
 
 function dropPieces(chance: number): StreamFault {
   return {
-    data(piece, outlet) {
-      if (outlet.random() >= chance) return outlet.pass(piece.bytes);
-      swallow(piece, outlet);
+    data(piece, context) {
+      if (context.random() >= chance) return context.pass(piece.bytes);
+      discardPiece(piece, context);
     },
   };
 }
@@ -38,11 +38,11 @@ function dropPieces(chance: number): StreamFault {
 function dropBytes(total: number): StreamFault {
   let left = total;
   return {
-    data({ bytes, offset }, outlet) {
+    data({ bytes, offset }, context) {
       const lost = bytes.subarray(0, left);
       left -= lost.length;
-      if (lost.length > 0) swallow({ bytes: lost, offset }, outlet);
-      if (lost.length < bytes.length) return outlet.pass(bytes.subarray(lost.length));
+      if (lost.length > 0) discardPiece({ bytes: lost, offset }, context);
+      if (lost.length < bytes.length) return context.pass(bytes.subarray(lost.length));
     },
   };
 }

@@ -18,13 +18,13 @@ export const duplicate = define({
     return {
       triggers: triggersOf(options),
       stream: () => ({
-        async data({ bytes, offset }, outlet) {
-          if (outlet.random() >= chance) return outlet.pass(bytes);
+        async data({ bytes, offset }, context) {
+          if (context.random() >= chance) return context.pass(bytes);
           const what = copies === 1 ? "passed on twice" : `passed on ${copies + 1} times`;
-          outlet.struck({ what, offset, bytes: bytes.length });
+          context.struck({ what, offset, bytes: bytes.length });
           // Whoever comes next may change what it gets: copies must not share memory.
-          for (let i = 0; i < copies; i++) await outlet.pass(bytes.slice());
-          await outlet.pass(bytes);
+          for (let i = 0; i < copies; i++) await context.pass(bytes.slice());
+          await context.pass(bytes);
         },
       }),
     };

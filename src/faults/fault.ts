@@ -16,7 +16,7 @@ export interface Piece {
 }
 
 /** What a fault did, for its event. */
-export interface Struck {
+export interface FaultReport {
   readonly what: string;
   readonly offset?: number;
   readonly bytes?: number;
@@ -25,7 +25,7 @@ export interface Struck {
 /**
  * What a fault has in its hands: one way of one connection. Whatever it passes on arrives in the order of the calls.
  */
-export interface Outlet {
+export interface FaultContext {
   readonly way: Way;
   readonly clock: Clock;
   /** From the seed; of this fault, connection and way alone. */
@@ -48,7 +48,7 @@ export interface Outlet {
   /** Closes both sides with FIN, when all that was passed on before is delivered. */
   close(): void;
   /** Tells that it struck. */
-  struck(struck: Struck): void;
+  struck(struck: FaultReport): void;
 }
 
 /**
@@ -58,26 +58,26 @@ export interface Outlet {
  */
 export interface StreamFault {
   /** Its triggers are met: it begins to act. @param offset of the byte that comes next, in the stream as it gets it */
-  begin?(outlet: Outlet, offset: number): void | Promise<void>;
+  begin?(context: FaultContext, offset: number): void | Promise<void>;
   /** One piece that it acts on. */
-  data?(piece: Piece, outlet: Outlet): void | Promise<void>;
+  data?(piece: Piece, context: FaultContext): void | Promise<void>;
   /** The FIN of the sender. @param at when it came, on the clock */
-  end?(outlet: Outlet, at: number): void | Promise<void>;
+  end?(context: FaultContext, at: number): void | Promise<void>;
   /** The RST of the sender, who is gone. @param at when it came, on the clock */
-  abort?(outlet: Outlet, at: number): void | Promise<void>;
+  abort?(context: FaultContext, at: number): void | Promise<void>;
   /**
    * It is over, but the connection is not: what it still holds goes out now. Afterwards everything passes by it.
-   * Called when the last promise is settled; the outlet still works.
+   * Called when the last promise is settled; the context still works.
    * @param isReplaced the same fault goes on with other settings, and gets what this one lets go of
    */
-  over?(outlet: Outlet, isReplaced?: boolean): void | Promise<void>;
+  over?(context: FaultContext, isReplaced?: boolean): void | Promise<void>;
 }
 
 /** What becomes of a client before the server is called: it goes on, is refused with a RST, or hears nothing, ever. */
 export type Admittance = "dial" | "refuse" | "silence";
 
 /** What is at hand before there is a connection to the server. */
-export type Threshold = Pick<Outlet, "clock" | "random" | "signal" | "sleep" | "struck">;
+export type ConnectContext = Pick<FaultContext, "clock" | "random" | "signal" | "sleep" | "struck">;
 
 /** A fault as it was asked for, of which every connection gets its own; exactly one of the methods is there. */
 export interface FaultPlan {
@@ -86,7 +86,7 @@ export interface FaultPlan {
   /** A fault of the bytes. */
   stream?(): StreamFault;
   /** A fault of connecting. */
-  connect?(threshold: Threshold): Admittance | Promise<Admittance>;
+  connect?(threshold: ConnectContext): Admittance | Promise<Admittance>;
   /** The whole listener is gone while the fault lasts, and all its connections are reset. */
   readonly isDown?: true;
 }

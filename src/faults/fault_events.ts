@@ -1,46 +1,49 @@
-import type { Outlet, Piece, StreamFault } from "./fault.ts";
+import type { FaultContext, Piece, StreamFault } from "./fault.ts";
 
 /** For faults that act all the time: tells it the first time only. */
-export function tellOnce(what: string): (outlet: Outlet, offset?: number) => void {
+export function reportOnce(what: string): (context: FaultContext, offset?: number) => void {
   let isTold = false;
-  return (outlet, offset) => {
+  return (context, offset) => {
     if (isTold) return;
     isTold = true;
-    outlet.struck({ what: `${what} from here on`, ...(offset === undefined ? {} : { offset }) });
+    context.struck({ what: `${what} from here on`, ...(offset === undefined ? {} : { offset }) });
   };
 }
 
 /** Tells that bytes go nowhere. */
-export function swallow({ offset, bytes }: Pick<Piece, "offset" | "bytes">, outlet: Outlet): void {
-  outlet.struck({ what: "swallowed", offset, bytes: bytes.length });
+export function discardPiece(
+  { offset, bytes }: Pick<Piece, "offset" | "bytes">,
+  context: FaultContext,
+): void {
+  context.struck({ what: "swallowed", offset, bytes: bytes.length });
 }
 
 /** Tells that the FIN of the sender goes nowhere. */
-export function swallowFin(outlet: Outlet): void {
-  outlet.struck({ what: "swallowed the FIN" });
+export function discardFin(context: FaultContext): void {
+  context.struck({ what: "swallowed the FIN" });
 }
 
 /** Tells that the RST of the sender goes nowhere. */
-export function swallowRst(outlet: Outlet): void {
-  outlet.struck({ what: "swallowed the RST" });
+export function discardRst(context: FaultContext): void {
+  context.struck({ what: "swallowed the RST" });
 }
 
 /** Swallows FIN and RST; `release` passes on the one that came. */
 export function swallowEnds(): Required<Pick<StreamFault, "end" | "abort">> & {
-  release(outlet: Outlet): void | Promise<void>;
+  release(context: FaultContext): void | Promise<void>;
 } {
   let swallowed: "end" | "abort" | undefined;
   return {
-    end(outlet) {
+    end(context) {
       swallowed = "end";
-      swallowFin(outlet);
+      discardFin(context);
     },
-    abort(outlet) {
+    abort(context) {
       swallowed = "abort";
-      swallowRst(outlet);
+      discardRst(context);
     },
-    release(outlet) {
-      if (swallowed) return outlet[swallowed]();
+    release(context) {
+      if (swallowed) return context[swallowed]();
     },
   };
 }

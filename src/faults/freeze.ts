@@ -1,6 +1,6 @@
 import { define } from "../values/registry.ts";
-import type { FaultPlan, Outlet } from "./fault.ts";
-import { tellOnce } from "./fault_events.ts";
+import type { FaultContext, FaultPlan } from "./fault.ts";
+import { reportOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { whenOver } from "./timers.ts";
 
@@ -13,23 +13,23 @@ export const freeze = define({
     return {
       triggers: triggersOf(options),
       stream() {
-        const tell = tellOnce("held back");
-        const thawed = (outlet: Outlet, offset?: number) => {
-          tell(outlet, offset);
-          return whenOver(outlet);
+        const tell = reportOnce("held back");
+        const thawed = (context: FaultContext, offset?: number) => {
+          tell(context, offset);
+          return whenOver(context);
         };
         return {
-          async data({ bytes, offset }, outlet) {
-            await thawed(outlet, offset);
-            await outlet.pass(bytes);
+          async data({ bytes, offset }, context) {
+            await thawed(context, offset);
+            await context.pass(bytes);
           },
-          async end(outlet) {
-            await thawed(outlet);
-            await outlet.end();
+          async end(context) {
+            await thawed(context);
+            await context.end();
           },
-          async abort(outlet) {
-            await thawed(outlet);
-            outlet.abort();
+          async abort(context) {
+            await thawed(context);
+            context.abort();
           },
         };
       },

@@ -2,7 +2,7 @@ import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
 import { option, required } from "../values/options.ts";
 import { duration, payload } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
+import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { later } from "./timers.ts";
 
@@ -37,35 +37,35 @@ class Injection implements StreamFault {
     this.#interval = interval;
   }
 
-  begin(outlet: Outlet, offset: number): Promise<void> {
+  begin(context: FaultContext, offset: number): Promise<void> {
     this.#offset = offset;
-    this.#due = outlet.clock.now();
-    return this.#insert(outlet);
+    this.#due = context.clock.now();
+    return this.#insert(context);
   }
 
-  end(outlet: Outlet): void | Promise<void> {
+  end(context: FaultContext): void | Promise<void> {
     this.#stop();
-    return outlet.end();
+    return context.end();
   }
 
-  abort(outlet: Outlet): void {
+  abort(context: FaultContext): void {
     this.#stop();
-    outlet.abort();
+    context.abort();
   }
 
-  async #insert(outlet: Outlet): Promise<void> {
-    const { clock } = outlet;
+  async #insert(context: FaultContext): Promise<void> {
+    const { clock } = context;
     const where = this.#offset === undefined ? {} : { offset: this.#offset };
     this.#offset = undefined;
-    outlet.struck({ what: "inserted", ...where, bytes: this.#payload.length });
+    context.struck({ what: "inserted", ...where, bytes: this.#payload.length });
     // Whoever comes next may change what it gets.
-    const slow = outlet.pass(this.#payload.slice());
+    const slow = context.pass(this.#payload.slice());
     // A receiver that does not read must not fill our memory.
     if (slow) await slow;
     if (this.#interval === 0 || this.#isEnded) return;
     const now = clock.now();
     this.#due = Math.max(this.#due + this.#interval, now);
-    this.#cancel = later(this.#due - now, outlet, () => void this.#insert(outlet));
+    this.#cancel = later(this.#due - now, context, () => void this.#insert(context));
   }
 
   #stop(): void {

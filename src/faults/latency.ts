@@ -2,8 +2,8 @@ import { define } from "../values/registry.ts";
 import { formatDuration } from "../values/duration.ts";
 import { option } from "../values/options.ts";
 import { duration } from "../values/value_types.ts";
-import type { FaultPlan, Outlet } from "./fault.ts";
-import { tellOnce } from "./fault_events.ts";
+import type { FaultContext, FaultPlan } from "./fault.ts";
+import { reportOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { until } from "./timers.ts";
 
@@ -20,29 +20,29 @@ export const latency = define({
   create(options): FaultPlan {
     const { delay, jitter } = options;
     const what = `delayed by ${formatDuration(delay)}${jitter === 0 ? "" : ` +-${formatDuration(jitter)}`}`;
-    const arrival = (at: number, outlet: Outlet) => {
-      const deviation = jitter === 0 ? 0 : jitter * (2 * outlet.random() - 1);
-      return until(at + Math.max(0, delay + deviation), outlet);
+    const arrival = (at: number, context: FaultContext) => {
+      const deviation = jitter === 0 ? 0 : jitter * (2 * context.random() - 1);
+      return until(at + Math.max(0, delay + deviation), context);
     };
     return {
       triggers: triggersOf(options),
       stream() {
-        const tell = tellOnce(what);
+        const tell = reportOnce(what);
         return {
-          async data({ bytes, offset, at }, outlet) {
-            await arrival(at, outlet);
-            await outlet.pass(bytes);
-            tell(outlet, offset);
+          async data({ bytes, offset, at }, context) {
+            await arrival(at, context);
+            await context.pass(bytes);
+            tell(context, offset);
           },
-          async end(outlet, at) {
-            await until(at + delay, outlet);
-            tell(outlet);
-            await outlet.end();
+          async end(context, at) {
+            await until(at + delay, context);
+            tell(context);
+            await context.end();
           },
-          async abort(outlet, at) {
-            await until(at + delay, outlet);
-            tell(outlet);
-            outlet.abort();
+          async abort(context, at) {
+            await until(at + delay, context);
+            tell(context);
+            context.abort();
           },
         };
       },

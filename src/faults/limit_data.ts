@@ -1,8 +1,8 @@
 import { define } from "../values/registry.ts";
 import { option, required } from "../values/options.ts";
 import { choice, size } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow } from "./fault_events.ts";
+import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
+import { discardPiece } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 
 type Ending = "fin" | "rst";
@@ -23,27 +23,27 @@ export const limitData = define({
 
 function limited(limit: number, ending: Ending): StreamFault {
   let left = limit;
-  const close = (outlet: Outlet, offset?: number) => {
+  const close = (context: FaultContext, offset?: number) => {
     const what = `${ending === "fin" ? "closed" : "reset"} both sides: ${limit} B have passed`;
-    outlet.struck({ what, ...(offset === undefined ? {} : { offset }) });
-    if (ending === "fin") outlet.close();
-    else outlet.reset();
+    context.struck({ what, ...(offset === undefined ? {} : { offset }) });
+    if (ending === "fin") context.close();
+    else context.reset();
   };
   return {
-    begin(outlet) {
-      if (left === 0) close(outlet);
+    begin(context) {
+      if (left === 0) close(context);
     },
-    async data(piece, outlet) {
-      if (left === 0) return swallow(piece, outlet);
+    async data(piece, context) {
+      if (left === 0) return discardPiece(piece, context);
       const { bytes, offset } = piece;
       const head = bytes.subarray(0, left);
       left -= head.length;
       // A RST overtakes what waits in our memory.
-      await outlet.pass(head);
+      await context.pass(head);
       if (left > 0) return;
       const rest = bytes.subarray(head.length);
-      if (rest.length > 0) swallow({ bytes: rest, offset: offset + head.length }, outlet);
-      close(outlet, offset + head.length);
+      if (rest.length > 0) discardPiece({ bytes: rest, offset: offset + head.length }, context);
+      close(context, offset + head.length);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
 import { count, duration, probability } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, Piece, StreamFault } from "./fault.ts";
+import type { FaultContext, FaultPlan, Piece, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { later } from "./timers.ts";
 
@@ -36,39 +36,39 @@ class Reordering implements StreamFault {
     this.#wait = wait;
   }
 
-  async data(piece: Piece, outlet: Outlet): Promise<void> {
-    if (!this.#held && outlet.random() < this.#chance) return this.#hold(piece, outlet);
+  async data(piece: Piece, context: FaultContext): Promise<void> {
+    if (!this.#held && context.random() < this.#chance) return this.#hold(piece, context);
     // Before anything is awaited: the held piece may go meanwhile, and this one was before it.
     if (this.#held) this.#passed++;
-    await outlet.pass(piece.bytes);
-    if (this.#passed >= this.#by) await this.over(outlet);
+    await context.pass(piece.bytes);
+    if (this.#passed >= this.#by) await this.over(context);
   }
 
-  async end(outlet: Outlet): Promise<void> {
-    await this.over(outlet);
-    await outlet.end();
+  async end(context: FaultContext): Promise<void> {
+    await this.over(context);
+    await context.end();
   }
 
-  async abort(outlet: Outlet): Promise<void> {
-    await this.over(outlet);
-    outlet.abort();
+  async abort(context: FaultContext): Promise<void> {
+    await this.over(context);
+    context.abort();
   }
 
   /** Lets go of what is held. */
-  over(outlet: Outlet): void | Promise<void> {
+  over(context: FaultContext): void | Promise<void> {
     if (!this.#held) return;
     const { bytes, offset } = this.#held;
     this.#held = undefined;
     this.#stopWaiting();
-    const slow = outlet.pass(bytes);
-    outlet.struck({ what: `held back, ${overtaken(this.#passed)}`, offset, bytes: bytes.length });
+    const slow = context.pass(bytes);
+    context.struck({ what: `held back, ${overtaken(this.#passed)}`, offset, bytes: bytes.length });
     return slow;
   }
 
-  #hold(piece: Piece, outlet: Outlet): void {
+  #hold(piece: Piece, context: FaultContext): void {
     this.#held = piece;
     this.#passed = 0;
-    this.#stopWaiting = later(this.#wait, outlet, () => void this.over(outlet));
+    this.#stopWaiting = later(this.#wait, context, () => void this.over(context));
   }
 }
 

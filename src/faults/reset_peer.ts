@@ -1,8 +1,8 @@
 import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
 import { duration } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow, swallowEnds } from "./fault_events.ts";
+import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
+import { discardPiece, swallowEnds } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { later } from "./timers.ts";
 
@@ -23,27 +23,27 @@ function resetting(timeout: number): StreamFault {
   let isReset = false;
   let hasSwallowed = false;
   const { end, abort, release } = swallowEnds();
-  const reset = (outlet: Outlet) => {
+  const reset = (context: FaultContext) => {
     if (isReset) return;
     isReset = true;
-    outlet.struck({ what: "reset both sides" });
-    outlet.reset();
+    context.struck({ what: "reset both sides" });
+    context.reset();
   };
   return {
-    begin(outlet) {
-      if (timeout === 0) reset(outlet);
-      else later(timeout, outlet, () => reset(outlet));
+    begin(context) {
+      if (timeout === 0) reset(context);
+      else later(timeout, context, () => reset(context));
     },
-    data(piece, outlet) {
+    data(piece, context) {
       hasSwallowed = true;
-      swallow(piece, outlet);
+      discardPiece(piece, context);
     },
     end,
     abort,
     /** Taken away before its time: a stream that has a hole is of no use, one that has none goes on. */
-    over(outlet, isReplaced) {
-      if (hasSwallowed && !isReplaced) reset(outlet);
-      else return release(outlet);
+    over(context, isReplaced) {
+      if (hasSwallowed && !isReplaced) reset(context);
+      else return release(context);
     },
   };
 }

@@ -2,8 +2,8 @@ import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
 import { option } from "../values/options.ts";
 import { count, duration } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { tellOnce } from "./fault_events.ts";
+import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
+import { reportOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { until } from "./timers.ts";
 
@@ -28,29 +28,29 @@ export const slicer = define({
 const turn = 5;
 
 function slicing(size: number, variation: number, delay: number): StreamFault {
-  const tell = tellOnce("cut into small pieces");
+  const tell = reportOnce("cut into small pieces");
   const next = variation === 0
     ? () => size
-    : ({ random }: Outlet) => size - variation + Math.floor(random() * (2 * variation + 1));
+    : ({ random }: FaultContext) => size - variation + Math.floor(random() * (2 * variation + 1));
   let lastLeft = -Infinity;
   return {
-    async data({ bytes, offset }, outlet) {
-      const { clock } = outlet;
+    async data({ bytes, offset }, context) {
+      const { clock } = context;
       let turnBegan = clock.now();
       const rested = async (rest: Promise<void>) => {
         await rest;
         turnBegan = clock.now();
       };
       for (let sent = 0; sent < bytes.length;) {
-        const pause = until(lastLeft + delay, outlet);
+        const pause = until(lastLeft + delay, context);
         if (pause) await rested(pause);
-        const slice = bytes.subarray(sent, outlet.signal.aborted ? bytes.length : sent + next(outlet));
+        const slice = bytes.subarray(sent, context.signal.aborted ? bytes.length : sent + next(context));
         sent += slice.length;
-        const slow = outlet.pass(slice);
+        const slow = context.pass(slice);
         if (slow) await rested(slow);
         lastLeft = clock.now();
-        tell(outlet, offset);
-        if (lastLeft - turnBegan >= turn) await rested(outlet.sleep(0));
+        tell(context, offset);
+        if (lastLeft - turnBegan >= turn) await rested(context.sleep(0));
       }
     },
   };

@@ -17,10 +17,10 @@ export const slowClose = define({
     return {
       triggers: triggersOf(options),
       stream: () => ({
-        async end(outlet, at) {
-          await until(at + options.delay, outlet);
-          outlet.struck({ what: "held back the FIN" });
-          await outlet.end();
+        async end(context, at) {
+          await until(at + options.delay, context);
+          context.struck({ what: "held back the FIN" });
+          await context.end();
         },
       }),
     };

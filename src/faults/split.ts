@@ -8,8 +8,8 @@ import { until } from "./timers.ts";
 
 const increasing: Value<readonly number[]> = {
   placeholder: "N[/N...]",
-  parse(text, surroundings) {
-    const numbers = text.split("/").map((each) => count(1).parse(each, surroundings));
+  parse(text, platform) {
+    const numbers = text.split("/").map((each) => count(1).parse(each, platform));
     if (numbers.some((number, i) => i > 0 && number <= numbers[i - 1]!)) {
       throw usage(`"${text}" does not increase from number to number (try 1/5/9)`);
     }
@@ -43,18 +43,18 @@ function splitting(offsets: readonly number[], gap: number, ofMessage: boolean):
   let position = 0;
   let next = 0;
   return {
-    async data({ bytes, offset }, outlet) {
-      const { clock, signal } = outlet;
+    async data({ bytes, offset }, context) {
+      const { clock, signal } = context;
       if (ofMessage) position = next = 0;
       for (let sent = 0; sent < bytes.length;) {
         const isCut = !signal.aborted && position === offsets[next];
         if (isCut) next++;
-        if (isCut) await until(lastLeft + gap, outlet);
+        if (isCut) await until(lastLeft + gap, context);
         const room = signal.aborted ? Infinity : (offsets[next] ?? Infinity) - position;
         const part = bytes.subarray(sent, sent + Math.min(room, bytes.length));
-        await outlet.pass(part);
+        await context.pass(part);
         lastLeft = clock.now();
-        if (isCut) outlet.struck({ what: "cut, with a pause", offset: offset + sent });
+        if (isCut) context.struck({ what: "cut, with a pause", offset: offset + sent });
         sent += part.length;
         position += part.length;
       }

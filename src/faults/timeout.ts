@@ -1,8 +1,8 @@
 import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
 import { duration } from "../values/value_types.ts";
-import type { FaultPlan, Outlet, StreamFault } from "./fault.ts";
-import { swallow, swallowFin, swallowRst } from "./fault_events.ts";
+import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
+import { discardFin, discardPiece, discardRst } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
 import { later } from "./timers.ts";
 
@@ -21,22 +21,22 @@ export const timeout = define({
 
 function silence(timeout: number): StreamFault {
   let isClosed = false;
-  const close = (outlet: Outlet) => {
+  const close = (context: FaultContext) => {
     if (isClosed) return;
     isClosed = true;
-    outlet.struck({ what: "closed both sides" });
-    outlet.close();
+    context.struck({ what: "closed both sides" });
+    context.close();
   };
   return {
-    begin(outlet) {
-      if (timeout > 0) later(timeout, outlet, () => close(outlet));
+    begin(context) {
+      if (timeout > 0) later(timeout, context, () => close(context));
     },
-    data: swallow,
-    end: swallowFin,
-    abort: swallowRst,
+    data: discardPiece,
+    end: discardFin,
+    abort: discardRst,
     /** The stream has a hole now: nobody could go on with it. */
-    over(outlet, isReplaced) {
-      if (!isReplaced) close(outlet);
+    over(context, isReplaced) {
+      if (!isReplaced) close(context);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Frame } from "../events/frame.ts";
-import { Invalid, type Rule } from "./frame_codec.ts";
+import { type FrameCodec, Invalid } from "./frame_codec.ts";
 
 /** How SLIP and COBS differ: both keep one byte value out of the content, and use it as the end of a frame. */
 export interface Stuffing {
@@ -14,7 +14,7 @@ export interface Stuffing {
  * Ends with nothing between them say nothing: senders use them to shut off line noise. They are part of the wire bytes
  * of the frame that follows; at the end of the stream they are dropped.
  */
-export function stuffedRule({ end, decode, encode }: Stuffing): Rule {
+export function stuffedRule({ end, decode, encode }: Stuffing): FrameCodec {
   return {
     noun: "frame",
     announces: false,

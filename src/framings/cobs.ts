@@ -1,6 +1,6 @@
 import { define } from "../values/registry.ts";
 import type { FramingMaker } from "./framing.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
 import { Invalid } from "./frame_codec.ts";
 import { stuffedRule } from "./byte_stuffing.ts";
@@ -15,7 +15,7 @@ export const cobs = define({
   options: { max: maxOption() },
   create({ max }): FramingMaker {
     const rule = stuffedRule({ end: 0, decode, encode });
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 

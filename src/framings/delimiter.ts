@@ -5,9 +5,9 @@ import type { FramingMaker } from "./framing.ts";
 import { required } from "../values/options.ts";
 import { join } from "../bytes/slab_allocator.ts";
 import { payload } from "../values/value_types.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
-import type { Rule } from "./frame_codec.ts";
+import type { FrameCodec } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** At FIN, what was left without a delimiter is a last frame. */
@@ -22,11 +22,11 @@ export const delimiter = define({
   create({ bytes, max }): FramingMaker {
     if (bytes.length === 0) throw usage('bytes: "" can\'t end a message (try \\n or hex:03)');
     const rule = delimiterRule(bytes);
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 
-function delimiterRule(delimiter: Uint8Array): Rule {
+function delimiterRule(delimiter: Uint8Array): FrameCodec {
   const size = delimiter.length;
   return {
     noun: "frame",

@@ -1,9 +1,9 @@
 import { define } from "../values/registry.ts";
 import { FramingError, type FramingMaker } from "./framing.ts";
 import { required } from "../values/options.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { frameSize } from "./frame_size.ts";
-import type { Rule } from "./frame_codec.ts";
+import type { FrameCodec } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 export const fixed = define({
@@ -14,7 +14,7 @@ export const fixed = define({
     size: required(frameSize(), "the size of every message"),
   },
   create({ size }): FramingMaker {
-    const rule: Rule = {
+    const rule: FrameCodec = {
       noun: "frame",
       announces: true,
       measure: () => size,
@@ -24,6 +24,6 @@ export const fixed = define({
         throw new FramingError(`a message has ${size} bytes here, not ${content.length}`);
       },
     };
-    return () => new Cutting(rule, size);
+    return () => new FrameDecoder(rule, size);
   },
 });

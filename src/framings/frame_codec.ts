@@ -1,7 +1,7 @@
 import type { Frame } from "../events/frame.ts";
 
-/** What a framing has of its own; `Cutting` does what all of them have in common. */
-export interface Rule {
+/** What a framing has of its own; `FrameDecoder` does what all of them share. */
+export interface FrameCodec {
   /** What a frame is called in errors: `line`. */
   readonly noun: string;
   /** Whether a frame says its length at its beginning; else it goes on until its end is found. */

@@ -2,7 +2,7 @@ import { ByteBuffer } from "../bytes/byte_buffer.ts";
 import { type Framing, FramingError } from "./framing.ts";
 import type { Frame } from "../events/frame.ts";
 import { copy } from "../bytes/slab_allocator.ts";
-import { Invalid, type Rule } from "./frame_codec.ts";
+import { type FrameCodec, Invalid } from "./frame_codec.ts";
 
 /** A buffer that held more than this is given back when it is empty: most frames are small. */
 const worthKeeping = 16 * 1024;
@@ -11,8 +11,8 @@ const worthKeeping = 16 * 1024;
  * Cuts a stream by a rule. No byte is looked for an ending twice, chunks that hold whole frames are copied once, and
  * never more than `max` bytes and one chunk are held.
  */
-export class Cutting implements Framing {
-  readonly #rule: Rule;
+export class FrameDecoder implements Framing {
+  readonly #rule: FrameCodec;
   readonly #max: number;
   /** The beginning of a frame that is not complete. */
   #held: ByteBuffer | undefined;
@@ -23,7 +23,7 @@ export class Cutting implements Framing {
   #failure: FramingError | undefined;
 
   /** @param max how long a frame may be on the wire */
-  constructor(rule: Rule, max: number) {
+  constructor(rule: FrameCodec, max: number) {
     this.#rule = rule;
     this.#max = max;
   }

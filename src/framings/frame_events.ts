@@ -1,7 +1,7 @@
 import type { Context } from "../events/context.ts";
-import type { Connection, Direction, Happening } from "../events/event.ts";
+import type { Direction, EventConnection, Happening } from "../events/event.ts";
 import type { FramingMaker } from "./framing.ts";
-import { FrameCutter } from "./stream_framer.ts";
+import { StreamFramer } from "./stream_framer.ts";
 
 /**
  * A context that tells of every message as a `frame` event, besides the `data` events that it is cut from. Nothing is
@@ -9,9 +9,9 @@ import { FrameCutter } from "./stream_framer.ts";
  */
 export function withFrameEvents(context: Context, make: FramingMaker): Context {
   if (!context.wantsData) return context;
-  const cutters = new Map<number, Map<Direction, FrameCutter>>();
-  const cutterFor = ({ conn, peer }: Connection, dir: Direction) =>
-    new FrameCutter(
+  const cutters = new Map<number, Map<Direction, StreamFramer>>();
+  const cutterFor = ({ conn, peer }: EventConnection, dir: Direction) =>
+    new StreamFramer(
       make(),
       context.clock,
       (frames) => {

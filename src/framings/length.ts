@@ -6,9 +6,9 @@ import { fromBytes, toBytes } from "../bytes/integers.ts";
 import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
 import { choice, count, integer } from "../values/value_types.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
-import { Invalid, type Rule } from "./frame_codec.ts";
+import { type FrameCodec, Invalid } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /**
@@ -38,7 +38,7 @@ export const length = define({
       throw usage(`max: "${max}" is too small (${offset + field.size} bytes is the header alone)`);
     }
     const rule = lengthRule(field);
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 
@@ -49,7 +49,7 @@ interface LengthField {
   readonly adjust: number;
 }
 
-function lengthRule({ size, little, offset, adjust }: LengthField): Rule {
+function lengthRule({ size, little, offset, adjust }: LengthField): FrameCodec {
   const header = offset + size;
   const largest = 2 ** (8 * size) - 1;
   return {

@@ -3,10 +3,10 @@ import type { FramingMaker } from "./framing.ts";
 import { option } from "../values/options.ts";
 import { join } from "../bytes/slab_allocator.ts";
 import { choice } from "../values/value_types.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { CR, crlf, endLine, endsWithCrlf, LF, lf } from "./line_ending.ts";
 import { maxOption } from "./frame_size.ts";
-import type { Rule } from "./frame_codec.ts";
+import type { FrameCodec } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 type Ending = "any" | "lf" | "crlf";
@@ -26,11 +26,11 @@ export const line = define({
   },
   create({ ending, max }): FramingMaker {
     const rule = lineRule(ending);
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 
-function lineRule(ending: Ending): Rule {
+function lineRule(ending: Ending): FrameCodec {
   return {
     noun: "line",
     announces: false,

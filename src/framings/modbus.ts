@@ -4,9 +4,9 @@ import type { Fields } from "../events/frame.ts";
 import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
 import { count } from "../values/value_types.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { modbusFields } from "./modbus_fields.ts";
-import { Invalid, type Rule } from "./frame_codec.ts";
+import { type FrameCodec, Invalid } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** Transaction, protocol and length, two bytes each; the length counts the unit and what is behind it. */
@@ -24,10 +24,10 @@ export const modbus = define({
   options: {
     unit: option(count(0, 255), "the unit that requests of ours are for", "1"),
   },
-  create: ({ unit }): FramingMaker => () => new Cutting(modbusRule(unit), headerSize + mostLength),
+  create: ({ unit }): FramingMaker => () => new FrameDecoder(modbusRule(unit), headerSize + mostLength),
 });
 
-function modbusRule(unit: number): Rule {
+function modbusRule(unit: number): FrameCodec {
   let transaction = 0;
   return {
     noun: "Modbus frame",

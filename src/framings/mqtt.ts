@@ -2,10 +2,10 @@ import { define } from "../values/registry.ts";
 import { FramingError, type FramingMaker } from "./framing.ts";
 import type { Fields } from "../events/frame.ts";
 import { join } from "../bytes/slab_allocator.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
 import { answerTo, mqttNames, publish } from "./mqtt_types.ts";
-import { Invalid, type Rule } from "./frame_codec.ts";
+import { type FrameCodec, Invalid } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** What four bytes of 7 bits can say (MQTT 3.1.1, section 2.2.3). */
@@ -21,11 +21,11 @@ export const mqtt = define({
   example: "mqtt:max=256KiB",
   options: { max: maxOption("1MiB", mostHeader) },
   create({ max }): FramingMaker {
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 
-const rule: Rule = {
+const rule: FrameCodec = {
   noun: "packet",
   announces: true,
   measure(bytes, start) {

@@ -1,9 +1,9 @@
 import { define } from "../values/registry.ts";
 import type { FramingMaker } from "./framing.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { endLine, endsWithCrlf } from "./line_ending.ts";
 import { maxOption } from "./frame_size.ts";
-import type { Rule } from "./frame_codec.ts";
+import type { FrameCodec } from "./frame_codec.ts";
 import { ScpiScan } from "./scpi_scan.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
@@ -17,10 +17,10 @@ export const scpi = define({
     // A block is what an oscilloscope answers with: a trace of millions of samples.
     max: maxOption("16MiB"),
   },
-  create: ({ max }): FramingMaker => () => new Cutting(scpiRule(), max),
+  create: ({ max }): FramingMaker => () => new FrameDecoder(scpiRule(), max),
 });
 
-function scpiRule(): Rule {
+function scpiRule(): FrameCodec {
   const scan = new ScpiScan();
   return {
     noun: "SCPI message",

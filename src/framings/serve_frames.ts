@@ -1,7 +1,7 @@
 import type { Context } from "../events/context.ts";
 import type { FrameAnswer, FramingError, FramingMaker } from "./framing.ts";
 import type { Channel } from "../net/channel.ts";
-import { FrameCutter } from "./stream_framer.ts";
+import { StreamFramer } from "./stream_framer.ts";
 
 /**
  * Answers every message on its own, however the network cut it, until the peer's FIN.
@@ -15,7 +15,7 @@ export async function serveFrames(
 ): Promise<void> {
   let slow: Promise<void> | undefined;
   let broken: FramingError | undefined;
-  const cutter = new FrameCutter(
+  const cutter = new StreamFramer(
     make(),
     clock,
     (frames) => {

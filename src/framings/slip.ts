@@ -1,6 +1,6 @@
 import { define } from "../values/registry.ts";
 import { FramingError, type FramingMaker } from "./framing.ts";
-import { Cutting } from "./frame_decoder.ts";
+import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
 import { Invalid } from "./frame_codec.ts";
 import { stuffedRule } from "./byte_stuffing.ts";
@@ -17,7 +17,7 @@ export const slip = define({
   options: { max: maxOption() },
   create({ max }): FramingMaker {
     const rule = stuffedRule({ end: END, decode, encode });
-    return () => new Cutting(rule, max);
+    return () => new FrameDecoder(rule, max);
   },
 });
 

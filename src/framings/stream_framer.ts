@@ -3,7 +3,7 @@ import { type Framing, FramingError } from "./framing.ts";
 import type { Frame } from "../events/frame.ts";
 
 /** Cuts one direction of a connection into frames as its bytes come, and by silence where the framing says so. */
-export class FrameCutter {
+export class StreamFramer {
   readonly framing: Framing;
   readonly #clock: Clock;
   readonly #onFrames: (frames: readonly Frame[]) => void;

@@ -4,7 +4,7 @@ import type { Value } from "../values/options.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import type { Pattern } from "../values/pattern.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { choice, path, pattern, payload } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import type { LogMaker } from "../logs/log.ts";
@@ -13,11 +13,11 @@ import type { Payload } from "../client/payloads.ts";
 import { logTarget } from "./log_target.ts";
 
 export const endings = { lf: "\n", crlf: "\r\n", cr: "\r", none: "" } as const;
-export type Ending = keyof typeof endings;
+export type LineEndName = keyof typeof endings;
 export type View = "text" | "hex";
 
 /** Something to be sent. */
-export interface Sending {
+export interface EnteredPayload {
   readonly do: "send";
   readonly payload: Payload;
   /** A line has an ending, a message is what the framing makes of it (if there is one), raw is as it is. */
@@ -25,15 +25,15 @@ export interface Sending {
 }
 
 /** What a line that was entered asks for. */
-export type Action =
-  | Sending
+export type EnteredAction =
+  | EnteredPayload
   | { readonly do: "framing"; readonly framing: Named<FramingMaker> | undefined }
   | { readonly do: "template"; readonly isOn: boolean }
   | { readonly do: "expect"; readonly pattern: Pattern | undefined }
   | { readonly do: "split"; readonly split: Split | undefined }
   | { readonly do: "log"; readonly log: Named<LogMaker> }
   | { readonly do: "view"; readonly view: View }
-  | { readonly do: "ending"; readonly ending: Ending }
+  | { readonly do: "ending"; readonly ending: LineEndName }
   | { readonly do: Plain };
 
 type Plain = "fin" | "reset" | "pause" | "resume" | "reconnect" | "help" | "quit";
@@ -47,12 +47,12 @@ export interface InteractiveCommand {
   /** Whether the argument may be left out. */
   readonly isOptional: boolean;
   /** @param rest what follows the name; only an optional argument can be empty */
-  read(rest: string, reader: LineReader): Action;
+  read(rest: string, reader: LineReader): EnteredAction;
 }
 
 /** What lines are read with. */
 export interface LineReader {
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
   /** Reads `[notation:]value`, which may have tags in it. @throws {Failure} */
   payload(text: string): Payload;
 }
@@ -65,9 +65,9 @@ function taking<T>(
   name: string,
   argument: Value<T>,
   help: string,
-  action: (value: T) => Action,
+  action: (value: T) => EnteredAction,
 ): InteractiveCommand {
-  const read = (rest: string, { surroundings }: LineReader) => action(argument.parse(rest, surroundings));
+  const read = (rest: string, { platform }: LineReader) => action(argument.parse(rest, platform));
   return { name, help, argument, isOptional: false, read };
 }
 
@@ -75,10 +75,10 @@ function perhapsTaking<T>(
   name: string,
   argument: Value<T>,
   help: string,
-  action: (value: T | undefined) => Action,
+  action: (value: T | undefined) => EnteredAction,
 ): InteractiveCommand {
-  const read = (rest: string, { surroundings }: LineReader) =>
-    action(rest === "" ? undefined : argument.parse(rest, surroundings));
+  const read = (rest: string, { platform }: LineReader) =>
+    action(rest === "" ? undefined : argument.parse(rest, platform));
   return { name, help, argument, isOptional: true, read };
 }
 
@@ -86,10 +86,10 @@ function sending(
   name: string,
   argument: Omit<Value<unknown>, "parse">,
   help: string,
-  as: Sending["as"],
+  as: EnteredPayload["as"],
   payload: (rest: string, reader: LineReader) => Payload,
 ): InteractiveCommand {
-  const read = (rest: string, reader: LineReader): Action => ({
+  const read = (rest: string, reader: LineReader): EnteredAction => ({
     do: "send",
     payload: payload(rest, reader),
     as,
@@ -98,15 +98,15 @@ function sending(
 }
 
 /** A file is sent as it is, whatever stands in it, and whatever its name looks like. */
-function filePayload(name: string, { surroundings }: LineReader): Payload {
-  const bytes = surroundings.readFile(path.parse(name, surroundings));
+function filePayload(name: string, { platform }: LineReader): Payload {
+  const bytes = platform.readFile(path.parse(name, platform));
   return { constant: bytes, render: () => bytes };
 }
 
 const framing: Value<Named<FramingMaker> | undefined> = {
   placeholder: "SPEC|off",
   choices: ["off", ...framings.choices],
-  parse: (text, surroundings) => text === "off" ? undefined : framings.parse(text, surroundings),
+  parse: (text, platform) => text === "off" ? undefined : framings.parse(text, platform),
 };
 
 export const interactiveCommands: readonly InteractiveCommand[] = [
@@ -174,7 +174,7 @@ export const interactiveCommands: readonly InteractiveCommand[] = [
  * Reads a line that was entered: a command, or text to send with C escapes.
  * @throws {Failure} that says what is accepted
  */
-export function parseLine(line: string, reader: LineReader): Action {
+export function parseLine(line: string, reader: LineReader): EnteredAction {
   if (!line.startsWith("/") || line.startsWith("//")) {
     const text = line.startsWith("/") ? line.slice(1) : line;
     return { do: "send", payload: reader.payload(`text:${text}`), as: "line" };

@@ -11,8 +11,8 @@ import { closeText } from "../dialogue/close_text.ts";
 import { Dialogue } from "../dialogue/dialogue.ts";
 import type { Framing, FramingMaker } from "../framings/framing.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import { type Action, parseLine, type Sending } from "./commands.ts";
-import { type Composer, endsMessages } from "./message_builder.ts";
+import { type EnteredAction, type EnteredPayload, parseLine } from "./commands.ts";
+import { endsMessages, type MessageBuilder } from "./message_builder.ts";
 import type { Connector } from "./connector.ts";
 import type { Display } from "./display.ts";
 import { helpRows } from "./help_text.ts";
@@ -25,7 +25,7 @@ export interface ConversationTools {
   readonly display: Display;
   readonly expectations: Expectations;
   readonly view: ReceivedView;
-  readonly composer: Composer;
+  readonly composer: MessageBuilder;
   readonly connector: Connector;
   /** How a connection is ended that still is open. */
   readonly close: "fin" | "rst";
@@ -38,7 +38,7 @@ export interface ConversationTools {
 }
 
 /** Carries out what is entered, over one connection after the other. It knows of no keys and no cursor. */
-export class Conversation {
+export class InteractiveConversation {
   /** Made for the first connection; the others take its place. */
   #dialogue: Dialogue<Channel> | undefined;
   /** The channel of which the user is told. */
@@ -231,7 +231,7 @@ export class Conversation {
     this.#dialogue?.useFraming(framing?.made);
   }
 
-  #carryOut(action: Action): void | Promise<void> {
+  #carryOut(action: EnteredAction): void | Promise<void> {
     const { display, expectations, composer } = this.tools;
     switch (action.do) {
       case "send":
@@ -283,7 +283,7 @@ export class Conversation {
     this.#follow(open.end());
   }
 
-  #send(sending: Sending): void {
+  #send(sending: EnteredPayload): void {
     const { display, expectations, composer } = this.tools;
     const open = this.#open;
     if (!open) return display.bad("not sent: there is no connection (/reconnect opens one)");

@@ -9,7 +9,7 @@ import { formatDuration } from "../values/duration.ts";
 import { limitNote, type Match, type Pattern } from "../values/pattern.ts";
 import type { Display } from "./display.ts";
 
-export interface Patience {
+export interface ReplyTimes {
   /** Milliseconds from sending, in which the expected must be received. */
   readonly timeout: number;
   /** Milliseconds of silence after which a reply without a framing is taken to be complete. */
@@ -24,7 +24,7 @@ export class Expectations {
   #sentAt = -Infinity;
   #judgedAt = -Infinity;
 
-  constructor(readonly patience: Patience, readonly context: Context, readonly display: Display) {}
+  constructor(readonly patience: ReplyTimes, readonly context: Context, readonly display: Display) {}
 
   /** Whether anything was received that was not expected. */
   get hasFailed(): boolean {
@@ -70,9 +70,9 @@ export class Expectations {
   }
 }
 
-type Unmet = Exclude<Verdict, { is: "matched" | "complete" | "stopped" }>;
+type UnmetReply = Exclude<Verdict, { is: "matched" | "complete" | "stopped" }>;
 
-function explain(verdict: Unmet, pattern: Pattern, isMessage: boolean): string {
+function explain(verdict: UnmetReply, pattern: Pattern, isMessage: boolean): string {
   const { received } = verdict;
   const isReply = verdict.is === "other" || verdict.is === "full" || (!isMessage && received.length > 0);
   if (isReply) {
@@ -83,7 +83,7 @@ function explain(verdict: Unmet, pattern: Pattern, isMessage: boolean): string {
   return `${silenceText(verdict)}\n  expected  ${pattern.text}`;
 }
 
-function silenceText(verdict: Unmet): string {
+function silenceText(verdict: UnmetReply): string {
   if (verdict.received.length > 0) return "no whole message was received";
   switch (verdict.is) {
     case "ended":

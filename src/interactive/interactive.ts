@@ -5,7 +5,7 @@ import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import { seededRandom } from "../events/random.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { type ColorChoice, styleFor } from "../io/style.ts";
 import type { LogMaker } from "../logs/log.ts";
 import { timeFormat } from "../logs/time.ts";
@@ -13,13 +13,13 @@ import type { ConnectOptions } from "../dialogue/connect.ts";
 import type { Outcome } from "../client/outcome.ts";
 import type { Split } from "../values/pacing.ts";
 import type { Until } from "../dialogue/until.ts";
-import { Composer } from "./message_builder.ts";
+import { MessageBuilder } from "./message_builder.ts";
 import { Connector } from "./connector.ts";
-import { Conversation } from "./conversation.ts";
+import { InteractiveConversation } from "./conversation.ts";
 import { type KeptHistory, openHistory } from "./history_file.ts";
 import { Expectations } from "./expectations.ts";
 import { ReceivedView } from "./received_view.ts";
-import { Session } from "./session.ts";
+import { TerminalSession } from "./session.ts";
 import type { LogRows } from "./log_rows.ts";
 import { readVariable, stateDirectory } from "./state_directory.ts";
 import { systemTerminal, type Terminal } from "./terminal.ts";
@@ -44,7 +44,7 @@ const defaultSilence = 500;
 /** What an interactive client is given to work with. */
 export interface InteractiveTools {
   readonly context: Context;
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
   /** Writes a log from now on. @throws {Failure} when it can't be opened */
   openLog(log: Named<LogMaker>): void;
   /** By default what standard input and output are. */
@@ -65,14 +65,14 @@ export async function interact(
   tools: InteractiveTools,
 ): Promise<Outcome> {
   const { timeout, until, idle, color, tz, seed } = options;
-  const { surroundings } = tools;
+  const { platform } = tools;
   // A log can be opened while a connection is, so it always tells of its bytes.
   const context = { ...tools.context, wantsData: true };
-  const session = new Session({
+  const session = new TerminalSession({
     name: escapeBytes(utf8(formatEndpoint(endpoint))),
     terminal: tools.terminal ?? systemTerminal(),
     logRows: tools.logRows,
-    history: tools.history ?? openHistory(stateDirectory(surroundings.os, readVariable)),
+    history: tools.history ?? openHistory(stateDirectory(platform.os, readVariable)),
     style: styleFor("stdout", color),
     time: timeFormat(tz),
     context,
@@ -84,13 +84,13 @@ export async function interact(
   // Templates can be switched on later, so whether they are on now says nothing of the seed.
   const random = seed === undefined ? context.random : seededRandom(seed);
   return await session.run((watcher) =>
-    new Conversation(
+    new InteractiveConversation(
       {
         context,
         display,
         expectations: new Expectations(patience, context, display),
         view: new ReceivedView(clock, display),
-        composer: new Composer(surroundings, { clock, random }, options.template),
+        composer: new MessageBuilder(platform, { clock, random }, options.template),
         connector: new Connector(endpoint, { ...options, limits }, context, display),
         close: options.close,
         openLog: (log) => tools.openLog(log),

@@ -10,16 +10,16 @@ import type { LogMaker } from "../logs/log.ts";
 export const logTarget: Value<Named<LogMaker>> = {
   placeholder: "SPEC or FILE",
   isPath: true,
-  parse(text, surroundings) {
+  parse(text, platform) {
     if (/^[a-z][a-z0-9-]*:[a-z-]+=/.test(text)) {
-      const log = logs.parse(text, surroundings);
+      const log = logs.parse(text, platform);
       if (!parseSpec(text).options.has("file")) throw withoutFile(text, `${text},file=PATH`);
       return log;
     }
     const name = text.replace(/:$/, "");
     if (logs.find(name)) throw withoutFile(text, `${name}:file=PATH`);
-    const file = path.parse(text, surroundings).replaceAll(",", "\\,");
-    return logs.parse(`text:data=both,file=${file}`, surroundings);
+    const file = path.parse(text, platform).replaceAll(",", "\\,");
+    return logs.parse(`text:data=both,file=${file}`, platform);
   },
 };
 

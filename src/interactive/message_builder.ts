@@ -3,31 +3,31 @@ import type { Context } from "../events/context.ts";
 import { usage } from "../values/failure.ts";
 import { type Framing, FramingError } from "../framings/framing.ts";
 import { parsePayload } from "../values/payload.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { parseTemplate } from "../templates/template.ts";
 import { TemplateError, type TemplateScope } from "../templates/scope.ts";
 import type { Payload } from "../client/payloads.ts";
-import { type Ending, endings, type LineReader, type Sending } from "./commands.ts";
+import { endings, type EnteredPayload, type LineEndName, type LineReader } from "./commands.ts";
 
 /** What the peer said, for templates: see `TemplateScope`. */
 export type Heard = Pick<TemplateScope, "match" | "fields">;
 
 /** Makes the bytes that are sent of what was entered. */
-export class Composer implements LineReader {
-  ending: Ending = "lf";
+export class MessageBuilder implements LineReader {
+  ending: LineEndName = "lf";
   /** Goes on over reconnections. */
   #count = 0;
 
   constructor(
-    readonly surroundings: Surroundings,
+    readonly platform: Platform,
     readonly context: Pick<Context, "clock" | "random">,
     /** Whether `{{tags}}` are filled in. */
     public fillsIn: boolean,
   ) {}
 
   payload(text: string): Payload {
-    if (this.fillsIn) return parseTemplate(text, this.surroundings);
-    const bytes = parsePayload(text, this.surroundings);
+    if (this.fillsIn) return parseTemplate(text, this.platform);
+    const bytes = parsePayload(text, this.platform);
     return { constant: bytes, render: () => bytes };
   }
 
@@ -38,7 +38,7 @@ export class Composer implements LineReader {
   }
 
   /** @throws {Failure} when it can't be filled in, or can't be a message */
-  compose({ payload, as }: Sending, framing: Framing | undefined, heard: Heard): Uint8Array {
+  compose({ payload, as }: EnteredPayload, framing: Framing | undefined, heard: Heard): Uint8Array {
     const { clock, random } = this.context;
     let count = this.#count;
     try {

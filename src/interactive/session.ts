@@ -9,7 +9,7 @@ import type { TimeFormat } from "../logs/time.ts";
 import type { Outcome } from "../client/outcome.ts";
 import { timeUp } from "../dialogue/waiting.ts";
 import { complete, listFolder } from "./completion.ts";
-import type { Conversation, ConversationTools } from "./conversation.ts";
+import type { ConversationTools, InteractiveConversation } from "./conversation.ts";
 import { Display } from "./display.ts";
 import type { KeptHistory } from "./history_file.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
@@ -36,13 +36,13 @@ const keyPatience = 50;
 const closePatience = 1000;
 
 /** Joins keyboard, screen and conversation. */
-export class Session implements TerminalWatcher {
+export class TerminalSession implements TerminalWatcher {
   readonly display: Display;
   readonly #decoder = new KeyDecoder();
   readonly #editor: LineEditor;
   readonly #screen: Screen;
   readonly #over = Promise.withResolvers<Outcome>();
-  #conversation: Conversation | undefined;
+  #conversation: InteractiveConversation | undefined;
   #cancelFlush: (() => void) | undefined;
   /** How many times in a row Ctrl-C was pressed. */
   #interrupts = 0;
@@ -66,7 +66,7 @@ export class Session implements TerminalWatcher {
 
   /** @throws {Failure} when the first connection can't be opened, or the terminal can't be written */
   async run(
-    converse: (watcher: Pick<ConversationTools, "onState" | "onOver">) => Conversation,
+    converse: (watcher: Pick<ConversationTools, "onState" | "onOver">) => InteractiveConversation,
   ): Promise<Outcome> {
     const { terminal, logRows, context: { signal, clock } } = this.setting;
     const conversation = this.#conversation = converse({

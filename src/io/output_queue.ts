@@ -82,7 +82,7 @@ export abstract class OutputQueue {
 }
 
 /** A queue of text; its size is in UTF-16 units. */
-export class WriteQueue extends OutputQueue {
+export class TextOutputQueue extends OutputQueue {
   #pending: string[] = [];
 
   /** Takes text; false when there is no room. What is said about the queue itself is taken even when it is full. */

@@ -2,7 +2,7 @@ import { formatAddress } from "../values/address.ts";
 import { formatDuration } from "../values/duration.ts";
 import { formatEndpoint } from "../values/endpoint.ts";
 import { escapeBytes } from "../bytes/escape.ts";
-import type { Connection, Direction, Happening, Stage } from "../events/event.ts";
+import type { Direction, EventConnection, Happening, ProxyStage } from "../events/event.ts";
 import { formatSize } from "../values/size.ts";
 import type { Style } from "../io/style.ts";
 
@@ -16,7 +16,7 @@ const frameVerbs: Record<Direction, string> = {
 const finVerbs: Record<Direction, string> = { in: "FIN", out: "SENT FIN", up: "UP FIN", down: "DOWN FIN" };
 
 /** An event in words, without its time. @param max how many bytes of data to show; 0 for all */
-export function sentence(event: Happening, style: Style, max: number): string {
+export function eventText(event: Happening, style: Style, max: number): string {
   switch (event.event) {
     case "listening":
       return `${style.good("LISTENING:")} ${formatEndpoint(event.endpoint)} ${event.service}`;
@@ -60,12 +60,12 @@ export function sentence(event: Happening, style: Style, max: number): string {
   }
 }
 
-function who({ peer, conn, side }: Connection, style: Style): string {
+function who({ peer, conn, side }: EventConnection, style: Style): string {
   return `${style.peer(formatAddress(peer))} #${conn}${side ? ` ${side}` : ""}`;
 }
 
 /** What a fault may have changed is told twice: as it came, and as it went on. */
-function passedOn(stage: Stage | undefined): string {
+function passedOn(stage: ProxyStage | undefined): string {
   return stage === "delivered" ? " PASSED ON" : "";
 }
 

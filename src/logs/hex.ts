@@ -1,7 +1,7 @@
 import { formatAddress } from "../values/address.ts";
 import { define } from "../values/registry.ts";
 import { hexRows } from "../bytes/hex_dump.ts";
-import { sentence } from "./event_text.ts";
+import { eventText } from "./event_text.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
 
 export const hex = define({
@@ -17,7 +17,7 @@ export const hex = define({
         if (happening.event === "fin" && (happening.dir === "in" || happening.dir === "out")) {
           return undefined;
         }
-        if (happening.event !== "data") return `${when} ${sentence(happening, style, 0)}${lineEnd}`;
+        if (happening.event !== "data") return `${when} ${eventText(happening, style, 0)}${lineEnd}`;
         const { dir, bytes, peer, conn, offset, stage } = happening;
         const arrow = dir === "in" || dir === "down" ? style.good("<") : style.warning(">");
         const where = stage === "delivered" ? `${dir} passed on` : dir;

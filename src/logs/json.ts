@@ -3,7 +3,7 @@ import { toBase64, toHex } from "../bytes/bytes.ts";
 import { define } from "../values/registry.ts";
 import { formatEndpoint } from "../values/endpoint.ts";
 import { printableText } from "../bytes/escape.ts";
-import type { Connection, Happening } from "../events/event.ts";
+import type { EventConnection, Happening } from "../events/event.ts";
 import { usage } from "../values/failure.ts";
 import { option } from "../values/options.ts";
 import { choice } from "../values/value_types.ts";
@@ -86,7 +86,7 @@ function thousandths(number: number): number {
 /** What stands in every event of one connection; a connection has one address object as long as it lives. */
 const connections = new WeakMap<Address, string>();
 
-function connection({ conn, peer }: Connection): string {
+function connection({ conn, peer }: EventConnection): string {
   const known = connections.get(peer);
   if (known !== undefined) return known;
   const text = `,"conn":${conn},"peer":${JSON.stringify(formatAddress(peer))}`;

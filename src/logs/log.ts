@@ -5,7 +5,7 @@ import { option, optional } from "../values/options.ts";
 import { count, path, size } from "../values/value_types.ts";
 import { messageOf } from "../events/system_error.ts";
 import { appendedFile, type Output, standardOutput } from "../io/output.ts";
-import { WriteQueue } from "../io/output_queue.ts";
+import { TextOutputQueue } from "../io/output_queue.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
 
@@ -73,7 +73,7 @@ export function textLog(
     const output = file === undefined
       ? setting.output ?? standardOutput(stream)
       : openFile(file, () => openLines(file));
-    const queue = new WriteQueue(output, queueLimit, whenLost(file ?? stream, setting));
+    const queue = new TextOutputQueue(output, queueLimit, whenLost(file ?? stream, setting));
     return new QueuedLog(
       formatter,
       queue,
@@ -114,7 +114,7 @@ class QueuedLog implements Log {
   /** @param onGaps is told at the end how many events are missing, if any are */
   constructor(
     readonly formatter: Formatter,
-    readonly queue: WriteQueue,
+    readonly queue: TextOutputQueue,
     readonly onGaps: (events: number) => void,
   ) {
     this.wantsData = formatter.wantsData;

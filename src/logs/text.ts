@@ -3,7 +3,7 @@ import type { Happening } from "../events/event.ts";
 import { option } from "../values/options.ts";
 import { choice, size } from "../values/value_types.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
-import { sentence } from "./event_text.ts";
+import { eventText } from "./event_text.ts";
 
 export const text = define({
   name: "text",
@@ -27,7 +27,7 @@ export const text = define({
       wantsData: data !== "none",
       format(happening, { at }) {
         if (isHidden(happening, data)) return undefined;
-        return `${style.faint(time.clock(at))} ${sentence(happening, style, max)}${lineEnd}`;
+        return `${style.faint(time.clock(at))} ${eventText(happening, style, max)}${lineEnd}`;
       },
     }));
   },

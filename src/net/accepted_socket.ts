@@ -6,7 +6,7 @@ import { peerAddress } from "./socket_address.ts";
 import type { ChannelLimits } from "./time_limits.ts";
 
 /** A connection that the kernel has accepted and nobody has decided about yet. */
-export class Incoming {
+export class AcceptedSocket {
   readonly #socket: Socket;
   readonly #path: string | undefined;
   readonly peer: Address;

@@ -6,7 +6,7 @@ import type { CloseReason } from "../events/event.ts";
 import { borrowReads } from "./shared_read_buffer.ts";
 import { isReset, messageOf } from "../events/system_error.ts";
 import { guarded } from "./safe_listener.ts";
-import { Outbox } from "./write_queue.ts";
+import { WriteQueue } from "./write_queue.ts";
 import { localAddress, peerAddress } from "./socket_address.ts";
 import { type ChannelLimits, TimeLimits } from "./time_limits.ts";
 
@@ -56,7 +56,7 @@ export class Channel {
   #sinceYield = 0;
   /** While the receiver is called, the time is noted already. */
   #isReceiving = false;
-  readonly #outbox: Outbox;
+  readonly #outbox: WriteQueue;
   readonly #time: TimeLimits;
   #abort: AbortController | undefined;
 
@@ -80,7 +80,7 @@ export class Channel {
     this.#context = context;
     this.#observed = context.wantsData;
     this.openedAt = context.clock.now();
-    this.#outbox = new Outbox(socket, () => this.#time.touch());
+    this.#outbox = new WriteQueue(socket, () => this.#time.touch());
     this.closed = new Promise((resolve) => this.#resolveClosed = resolve);
     socket.setNoDelay(true);
     socket.on("error", guarded((error: Error) => this.#onError(error)));

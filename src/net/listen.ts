@@ -7,7 +7,7 @@ import { Failure } from "../values/failure.ts";
 import { canOpen } from "./file_descriptors.ts";
 import { codeOf, messageOf } from "../events/system_error.ts";
 import { guarded } from "./safe_listener.ts";
-import { Incoming } from "./accepted_socket.ts";
+import { AcceptedSocket } from "./accepted_socket.ts";
 import { removeStaleSocket } from "./stale_socket.ts";
 
 /** A listening socket. */
@@ -25,12 +25,12 @@ export interface Listener {
 export async function listen(
   endpoint: Endpoint,
   backlog: number,
-  onIncoming: (incoming: Incoming) => void,
+  onIncoming: (incoming: AcceptedSocket) => void,
   context: Context,
 ): Promise<Listener> {
   const { address } = endpoint;
   const path = "path" in address ? address.path : undefined;
-  const onConnection = guarded((socket: Socket) => onIncoming(new Incoming(socket, path)));
+  const onConnection = guarded((socket: Socket) => onIncoming(new AcceptedSocket(socket, path)));
   const server = createServer({ allowHalfOpen: true }, onConnection);
   try {
     await bind(server, address, backlog);

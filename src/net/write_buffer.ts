@@ -6,7 +6,7 @@ const slabSize = 256 * 1024;
  * what it still holds must not be touched, and stays where it is. So sending costs a copy, but no new memory as long
  * as peers keep up.
  */
-export class Staging {
+export class WriteBuffer {
   #slab = new Uint8Array(slabSize);
   #kept = 0;
 

@@ -1,18 +1,18 @@
 import type { Socket } from "node:net";
 import { concat } from "../bytes/bytes.ts";
 import { DirectWriter } from "./direct_writes.ts";
-import { Staging } from "./write_buffer.ts";
+import { WriteBuffer } from "./write_buffer.ts";
 
 /** How much is handed to the socket at a time, so that progress on a large write is seen. */
 const sliceSize = 64 * 1024;
 
-const staging = new Staging();
+const staging = new WriteBuffer();
 
 /**
  * The sending side of a channel: bytes in order, a promise when the peer is slow, and at most one slice in the hands of
  * the socket while more waits.
  */
-export class Outbox {
+export class WriteQueue {
   readonly #socket: Socket;
   readonly #direct: DirectWriter;
   readonly #onProgress: () => void;

@@ -12,7 +12,7 @@ export interface Packet {
 }
 
 /** A part of a file, as numbers. */
-export class Fields {
+export class BinaryReader {
   readonly #view: DataView;
 
   constructor(readonly bytes: Uint8Array, public little: boolean) {

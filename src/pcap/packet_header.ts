@@ -2,7 +2,7 @@ import { concat } from "../bytes/bytes.ts";
 import { checksum, sumOf } from "./checksum.ts";
 
 /** One end of a connection, as its packets name it. */
-export interface Place {
+export interface PacketEnd {
   /** 4 bytes for IPv4, 16 for IPv6. */
   readonly ip: Uint8Array;
   readonly port: number;
@@ -34,7 +34,7 @@ export class Header {
   /** The sum of the addresses, the protocol, the ports and the window. */
   readonly #tcpSum: number;
 
-  constructor(from: Place, to: Place) {
+  constructor(from: PacketEnd, to: PacketEnd) {
     const isIpv4 = from.ip.length === 4;
     const ip = isIpv4 ? ipv4(from.ip, to.ip) : ipv6(from.ip, to.ip);
     this.#tcpAt = linkSize + ip.length;

@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { Fields, type Packet } from "./packet.ts";
+import { BinaryReader, type Packet } from "./packet.ts";
 
 /** The first four bytes, read in the order of the machine that wrote them, and how many units a second has. */
 const magics = new Map([[0xa1b2c3d4, 1e6], [0xa1b23c4d, 1e9]]);
@@ -13,7 +13,7 @@ export function isPcap(bytes: Uint8Array): boolean {
 function orderOf(bytes: Uint8Array): { little: boolean; units: number } | undefined {
   if (bytes.length < 4) return undefined;
   for (const little of [true, false]) {
-    const units = magics.get(new Fields(bytes, little).u32(0));
+    const units = magics.get(new BinaryReader(bytes, little).u32(0));
     if (units !== undefined) return { little, units };
   }
 }
@@ -26,7 +26,7 @@ function orderOf(bytes: Uint8Array): { little: boolean; units: number } | undefi
 export function readPcap(bytes: Uint8Array, name: string): Packet[] {
   const { little, units } = orderOf(bytes)!;
   if (bytes.length < headerSize) throw usage(`${name}: the header of a pcap file has ${headerSize} bytes`);
-  const fields = new Fields(bytes, little);
+  const fields = new BinaryReader(bytes, little);
   const major = fields.u16(4);
   if (major !== 2) throw usage(`${name}: version ${major} of pcap is not known (only 2)`);
   // Above the type there may be the length of a checksum behind each frame.

@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { Fields, type Packet } from "./packet.ts";
+import { BinaryReader, type Packet } from "./packet.ts";
 
 /** Types of blocks (draft-ietf-opsawg-pcapng, section 11.1). */
 const sectionHeader = 0x0a0d0d0a;
@@ -25,7 +25,7 @@ interface Interface {
 }
 
 export function isPcapng(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && new Fields(bytes, false).u32(0) === sectionHeader;
+  return bytes.length >= 4 && new BinaryReader(bytes, false).u32(0) === sectionHeader;
 }
 
 /**
@@ -38,14 +38,14 @@ export function readPcapng(bytes: Uint8Array, name: string): Packet[] {
 }
 
 class Reader {
-  readonly #fields: Fields;
+  readonly #fields: BinaryReader;
   #interfaces: Interface[] = [];
   readonly #packets: Packet[] = [];
   /** Of the last packet: a simple one has no time. */
   #lastAt = 0;
 
   constructor(readonly bytes: Uint8Array, readonly name: string) {
-    this.#fields = new Fields(bytes, true);
+    this.#fields = new BinaryReader(bytes, true);
   }
 
   read(): Packet[] {

@@ -1,5 +1,5 @@
 import type { Packet } from "./packet.ts";
-import { type Conversation, otherSide, type Side, type Turn } from "../events/conversation.ts";
+import { type Conversation, type ConversationTurn, otherSide, type Side } from "../events/conversation.ts";
 import type { Segment } from "./tcp_segment.ts";
 import { TcpDirection } from "./tcp_direction.ts";
 
@@ -8,7 +8,7 @@ export class TcpStream {
   readonly #client: string;
   readonly #server: string;
   readonly #directions = { client: new TcpDirection(), server: new TcpDirection() };
-  readonly #turns: Turn[] = [];
+  readonly #turns: ConversationTurn[] = [];
   #defect: string | undefined;
   #isReset = false;
 

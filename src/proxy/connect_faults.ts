@@ -6,7 +6,7 @@ import type { ProxyFault } from "./proxy.ts";
 import type { Relay } from "./relay.ts";
 
 /** Where clients stand before the server is called: here the faults of connecting act. */
-export class Threshold {
+export class ConnectFaults {
   readonly #context: Context;
   readonly #random: (nth: number, serial: number) => Random;
   /** When each fault was there first, and how often it has had a connection to act on, and has acted. */

@@ -1,5 +1,5 @@
 import type { Context } from "../events/context.ts";
-import type { Stage, Way } from "../events/event.ts";
+import type { ProxyStage, Way } from "../events/event.ts";
 import { type ChainSetting, FaultChain } from "../faults/pipeline/chain.ts";
 import type { ActiveFault } from "../faults/fault.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
@@ -13,7 +13,7 @@ export interface Traffic {
 }
 
 /** What a flow can do to the connection that it is one way of. */
-export interface Ending {
+export interface ConnectionEnd {
   reset(): void;
   close(): void;
 }
@@ -22,7 +22,7 @@ export interface Ending {
  * One way through a proxied connection: what comes from the one channel goes out of the other, in order, no faster
  * than that takes it. Faults sit in between, and may come and go while bytes flow.
  */
-export class Flow {
+export class OneWayRelay {
   readonly way: Way;
   readonly #client: Channel;
   readonly #from: Channel;
@@ -30,7 +30,7 @@ export class Flow {
   readonly #context: Context;
   readonly #traffic: Traffic;
   readonly #chainSetting: ChainSetting;
-  readonly #ending: Ending;
+  readonly #ending: ConnectionEnd;
   /** Is there from the first fault on; with a framing from the start, because a message has to be seen from there. */
   #chain: FaultChain | undefined;
   /** Since there was a fault, what is received and what is delivered may be different things. */
@@ -46,7 +46,7 @@ export class Flow {
     context: Context,
     traffic: Traffic,
     chainSetting: ChainSetting,
-    ending: Ending,
+    ending: ConnectionEnd,
   ) {
     this.way = chainSetting.way;
     this.#client = client;
@@ -140,13 +140,13 @@ export class Flow {
     await this.#to.end();
   }
 
-  #emitData(bytes: Uint8Array, offset: number, stage: Stage): void {
+  #emitData(bytes: Uint8Array, offset: number, stage: ProxyStage): void {
     const { id: conn, peer } = this.#client;
     const where = this.#hadFaults ? { stage } : {};
     this.#context.emit({ event: "data", conn, peer, dir: this.way, offset, bytes, ...where });
   }
 
-  #emitFin(offset: number, stage: Stage): void {
+  #emitFin(offset: number, stage: ProxyStage): void {
     const { id: conn, peer } = this.#client;
     const where = this.#hadFaults ? { stage } : {};
     this.#context.emit({ event: "fin", conn, peer, dir: this.way, offset, ...where });

@@ -1,6 +1,6 @@
 import { usage } from "../values/failure.ts";
 import type { Server } from "../server/server.ts";
-import type { Place } from "./route.ts";
+import type { Route } from "./route.ts";
 import { Proxy, type ProxySetting } from "./proxy.ts";
 
 /** All proxies of the program, by name; they come and go while it runs. */
@@ -25,7 +25,7 @@ export class Proxies {
   }
 
   /** Makes one more; it does not listen yet. @throws {Failure} when there is one of that name */
-  add(name: string, place: Place): Proxy {
+  add(name: string, place: Route): Proxy {
     if (this.#byName.has(name)) throw usage(`there is a proxy "${name}" already`);
     const proxy = new Proxy(name, place, this.#server, this.#setting, this.#made++);
     this.#byName.set(name, proxy);

@@ -13,9 +13,9 @@ import { withoutBytes } from "./event_scope.ts";
 import { Downtime } from "./downtime.ts";
 import type { Traffic } from "./one_way_relay.ts";
 import { freeSerial } from "./fault_names.ts";
-import type { Place } from "./route.ts";
+import type { Route } from "./route.ts";
 import { Relay } from "./relay.ts";
-import { Threshold } from "./connect_faults.ts";
+import { ConnectFaults } from "./connect_faults.ts";
 
 /** The limits are those of the client's connection. */
 const untimed = { ...noLimits, isUntimed: true };
@@ -59,9 +59,9 @@ export class Proxy {
   readonly #number: number;
   readonly #relays = new Map<Channel, Relay>();
   readonly #faults: ProxyFault[] = [];
-  readonly #threshold: Threshold;
+  readonly #threshold: ConnectFaults;
   readonly #downtime: Downtime;
-  #place: Place;
+  #place: Route;
   #askedListen: Endpoint;
   #listener: Listener | undefined;
   #isEnabled = false;
@@ -70,7 +70,7 @@ export class Proxy {
   #accepted = 0;
 
   /** @param number of the proxies of a program, from 0: each has random numbers of its own */
-  constructor(name: string, place: Place, server: Server, setting: ProxySetting, number: number) {
+  constructor(name: string, place: Route, server: Server, setting: ProxySetting, number: number) {
     this.name = name;
     this.#place = place;
     this.#askedListen = place.listen;
@@ -79,7 +79,7 @@ export class Proxy {
     this.#number = number;
     const { context } = server;
     const random = (nth: number, serial: number) => this.#random(nth, 2, serial);
-    this.#threshold = new Threshold(context, random);
+    this.#threshold = new ConnectFaults(context, random);
     this.#downtime = new Downtime({
       start: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
       stop: () => this.#silence(),
@@ -135,7 +135,7 @@ export class Proxy {
   }
 
   /** Moves it; connections that are open are reset. @throws {Failure} when the new place can't be had: it is stopped then */
-  async move(place: Place): Promise<void> {
+  async move(place: Route): Promise<void> {
     const wasEnabled = this.#isEnabled;
     this.stop();
     this.#place = place;

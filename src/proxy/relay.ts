@@ -3,12 +3,12 @@ import type { CloseReason, Way } from "../events/event.ts";
 import { Failure } from "../values/failure.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import type { Random } from "../events/random.ts";
-import type { ActiveFault, Admittance, Struck } from "../faults/fault.ts";
+import type { ActiveFault, Admittance, FaultReport } from "../faults/fault.ts";
 import { messageOf } from "../events/system_error.ts";
 import type { Channel } from "../net/channel.ts";
 import { peerKey } from "../server/admission.ts";
 import { ofUpstream } from "./event_scope.ts";
-import { Flow, type Traffic } from "./one_way_relay.ts";
+import { OneWayRelay, type Traffic } from "./one_way_relay.ts";
 
 /** What a relay needs to know of its proxy. */
 export interface RelaySetting {
@@ -34,7 +34,7 @@ export class Relay {
   readonly #setting: RelaySetting;
   readonly #context: Context;
   #upstream: Channel | undefined;
-  #flows: Record<Way, Flow> | undefined;
+  #flows: Record<Way, OneWayRelay> | undefined;
 
   constructor(client: Channel, nth: number, setting: RelaySetting, context: Context) {
     this.client = client;
@@ -96,7 +96,7 @@ export class Relay {
   }
 
   /** Tells that a fault struck this connection. @param struck what it did, and which way if it has one */
-  struck({ name: fault }: ActiveFault, struck: Struck & { readonly dir?: Way }): void {
+  struck({ name: fault }: ActiveFault, struck: FaultReport & { readonly dir?: Way }): void {
     const { id: conn, peer } = this.client;
     this.#context.emit({ event: "fault", fault, conn, peer, ...struck });
   }
@@ -133,7 +133,7 @@ export class Relay {
     }
   }
 
-  #flow(way: Way, upstream: Channel): Flow {
+  #flow(way: Way, upstream: Channel): OneWayRelay {
     const { client, nth } = this;
     const { traffic, framing } = this.#setting;
     const setting = {
@@ -144,20 +144,20 @@ export class Relay {
       peer: this.peer,
       framing: framing?.(),
       random: (serial: number) => this.#setting.random(this, way, serial),
-      struck: (fault: ActiveFault, struck: Struck) => this.struck(fault, { dir: way, ...struck }),
+      struck: (fault: ActiveFault, struck: FaultReport) => this.struck(fault, { dir: way, ...struck }),
       onError: (error: unknown) => {
         const message = `a fault failed: ${messageOf(error)}`;
         this.#context.emit({ event: "error", conn: client.id, peer: client.peer, message });
       },
     };
-    return new Flow(client, upstream, this.#context, traffic[way], setting, {
+    return new OneWayRelay(client, upstream, this.#context, traffic[way], setting, {
       reset: () => this.reset(),
       close: () => void this.close(),
     });
   }
 
   /** One side is gone: so is the other, the same way. */
-  async #onClosed(reason: CloseReason, flow: Flow, other: Channel) {
+  async #onClosed(reason: CloseReason, flow: OneWayRelay, other: Channel) {
     if (reason === "fin" || reason === "fault") return;
     if (reason === "rst") return await flow.abort();
     if (reason === "idle" || reason === "deadline") await this.#hangUp(other, reason);

@@ -2,13 +2,13 @@ import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { usage } from "../values/failure.ts";
 
 /** Where a proxy stands. */
-export interface Place {
+export interface Route {
   readonly listen: Endpoint;
   readonly upstream: Endpoint;
 }
 
 /** @throws {Failure} when no proxy can stand there */
-export function checkPlace({ listen, upstream }: Place): void {
+export function checkRoute({ listen, upstream }: Route): void {
   for (const end of [listen, upstream]) {
     if (end.scheme === "http") throw usage(`"${formatEndpoint(end)}": a proxy passes on plain TCP`);
   }

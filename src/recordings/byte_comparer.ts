@@ -1,10 +1,10 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
-import type { Finding, Judge, OnMessage } from "./comparer.ts";
+import type { Comparer, Mismatch, OnMessage } from "./comparer.ts";
 import { type Mask, maskedParts } from "./mask.ts";
 import type { Span } from "./spans.ts";
 
 /** Compares byte by byte: sees the first wrong one when it comes. What is masked must have the same length. */
-export class ByteJudge implements Judge {
+export class ByteComparer implements Comparer {
   reached = 0;
   readonly #stream: Uint8Array;
   readonly #messages: readonly Span[];
@@ -40,8 +40,8 @@ export class ByteJudge implements Judge {
     return place;
   }
 
-  push(bytes: Uint8Array): Finding[] {
-    const findings: Finding[] = [];
+  push(bytes: Uint8Array): Mismatch[] {
+    const findings: Mismatch[] = [];
     for (let at = 0; at < bytes.length;) {
       const message = this.#messages[this.#current];
       if (!message) {
@@ -60,7 +60,7 @@ export class ByteJudge implements Judge {
     return findings;
   }
 
-  #compare(part: Uint8Array, { start, end }: Span): Finding | undefined {
+  #compare(part: Uint8Array, { start, end }: Span): Mismatch | undefined {
     const stream = this.#stream;
     const before = this.#held.length;
     const masked = this.#masked ??= this.#mask.ranges.length > 0 || this.#mask.expression
@@ -96,6 +96,6 @@ function flags(mask: Mask, message: Uint8Array): Uint8Array {
 }
 
 /** Something came behind all that was recorded. */
-export function extra(message: number, received: Uint8Array): Finding {
+export function extra(message: number, received: Uint8Array): Mismatch {
   return { message, difference: { expected: 0, received: 0 }, expected: nothing, received };
 }

@@ -1,7 +1,7 @@
 import type { Difference } from "../reports/difference.ts";
 
 /** A message that is not as recorded. */
-export interface Finding {
+export interface Mismatch {
   /** Its number, from 0; that of the messages when it is one more than was recorded. */
   readonly message: number;
   /** The first byte that differs, in the message. */
@@ -18,7 +18,7 @@ export interface Finding {
 export type OnMessage = (message: number, received: Uint8Array) => void;
 
 /** Holds what one side sends against what it sent in the recording. */
-export interface Judge {
+export interface Comparer {
   /** How far that side has come, as a place in the recorded stream. */
   readonly reached: number;
   /** Whether all has come. */
@@ -26,7 +26,7 @@ export interface Judge {
   /** How many messages have come whole, and how many bytes of the next. */
   readonly progress: { readonly messages: number; readonly bytes: number };
   /** Takes what came next, however it is cut. @param bytes lent */
-  push(bytes: Uint8Array): Finding[];
+  push(bytes: Uint8Array): Mismatch[];
   /** How far that side must have come before what was said behind this place of the recorded stream. */
   needed(place: number): number;
 }

@@ -1,7 +1,7 @@
 import { escapeBytes } from "../bytes/escape.ts";
 import { toHex } from "../bytes/bytes.ts";
 import { comparisonRows, differenceInWords } from "../reports/comparison.ts";
-import type { Finding } from "./comparer.ts";
+import type { Mismatch } from "./comparer.ts";
 import type { Side } from "../events/conversation.ts";
 
 /** What the other side did that it had not done when it was recorded. */
@@ -18,7 +18,7 @@ export interface Deviation {
   readonly isBehind: boolean;
   /** What is wrong, without the place. */
   readonly problem: string;
-  readonly finding?: Finding;
+  readonly finding?: Mismatch;
   /** Whether there is nothing left that could go on. */
   readonly isFinal: boolean;
 }
@@ -26,7 +26,7 @@ export interface Deviation {
 /** How many bytes before and behind the difference stand in a line. */
 const around = 8;
 
-export function deviationOf(conversation: number, from: Side, finding: Finding): Deviation {
+export function deviationOf(conversation: number, from: Side, finding: Mismatch): Deviation {
   const { message, difference, expected, received, problem } = finding;
   const words = problem ??
     (expected.length === 0

@@ -1,20 +1,20 @@
 import { ByteBuffer } from "../bytes/byte_buffer.ts";
 import { type Framing, FramingError } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import { ByteJudge, extra } from "./byte_comparer.ts";
-import type { Finding, Judge, OnMessage } from "./comparer.ts";
+import { ByteComparer, extra } from "./byte_comparer.ts";
+import type { Comparer, Mismatch, OnMessage } from "./comparer.ts";
 import type { Mask } from "./mask.ts";
 import type { CutStream } from "./spans.ts";
 import { compareMasked } from "./masked_difference.ts";
 
 /** Compares message by message, when each is whole. What is masked may have another length. */
-export class FrameJudge implements Judge {
+export class FrameComparer implements Comparer {
   readonly #frames: readonly Frame[];
   /** Where each of them ends. */
   readonly #ends: readonly number[];
   readonly #tailAt: number;
   /** What was recorded behind the last whole message is no message, and compared as bytes. */
-  readonly #tail: ByteJudge;
+  readonly #tail: ByteComparer;
   readonly #framing: Framing;
   readonly #mask: Mask;
   readonly #onMessage: OnMessage;
@@ -37,7 +37,7 @@ export class FrameJudge implements Judge {
     this.#tailAt = tail;
     const rest = stream.subarray(tail);
     const messages = rest.length > 0 ? [{ start: 0, end: rest.length }] : [];
-    this.#tail = new ByteJudge(rest, messages, mask, (_, received) => onMessage(frames.length, received));
+    this.#tail = new ByteComparer(rest, messages, mask, (_, received) => onMessage(frames.length, received));
     this.#framing = framing;
     this.#mask = mask;
     this.#onMessage = onMessage;
@@ -70,11 +70,11 @@ export class FrameJudge implements Judge {
     return this.#ends[low - 1] ?? 0;
   }
 
-  push(bytes: Uint8Array): Finding[] {
+  push(bytes: Uint8Array): Mismatch[] {
     if (this.#isBroken) return [];
     if (this.#hasAllFrames) return this.#behind(bytes);
     this.#held.append(bytes);
-    const findings: Finding[] = [];
+    const findings: Mismatch[] = [];
     let problem: FramingError | undefined;
     try {
       this.#take(this.#framing.push(bytes), findings);
@@ -95,7 +95,7 @@ export class FrameJudge implements Judge {
     return this.#current === this.#frames.length;
   }
 
-  #take(frames: readonly Frame[], findings: Finding[]): void {
+  #take(frames: readonly Frame[], findings: Mismatch[]): void {
     for (const frame of frames) {
       const expected = this.#frames[this.#current]?.wire;
       // What is behind the last one stays held.
@@ -109,12 +109,12 @@ export class FrameJudge implements Judge {
     }
   }
 
-  #behind(bytes: Uint8Array): Finding[] {
+  #behind(bytes: Uint8Array): Mismatch[] {
     const before = this.#frames.length;
     return this.#tail.push(bytes).map((finding) => ({ ...finding, message: finding.message + before }));
   }
 
-  #unframed({ message, offset = this.#taken }: FramingError): Finding {
+  #unframed({ message, offset = this.#taken }: FramingError): Mismatch {
     const expected = this.#frames[this.#current]!.wire;
     const received = this.#held.take(this.#held.length);
     const place = Math.max(0, offset - this.#taken);

@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { type Conversation, otherSide, type Side, type Turn } from "../events/conversation.ts";
+import { type Conversation, type ConversationTurn, otherSide, type Side } from "../events/conversation.ts";
 
 /** One line of a JSON log. */
 export interface JsonEvent {
@@ -15,7 +15,7 @@ export class JsonConversation {
   readonly #openedAt: number;
   readonly #client: string;
   #server: string;
-  readonly #turns: Turn[] = [];
+  readonly #turns: ConversationTurn[] = [];
   readonly #received = { client: 0, server: 0 };
   readonly #ended = { client: false, server: false };
   #isProxied = false;

@@ -1,8 +1,8 @@
 import type { FramingMaker } from "../framings/framing.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { chooseConversations, type StreamChoice } from "./select.ts";
 import { type Mask, noMask } from "./mask.ts";
-import { type Part, partOf } from "./replay_plan.ts";
+import { partOf, type ReplayPart } from "./replay_plan.ts";
 import { readRecording } from "./read.ts";
 import type { Side } from "../events/conversation.ts";
 
@@ -24,9 +24,9 @@ export interface ReplaySource {
 export function loadParts(
   { file, stream, mask, framing }: ReplaySource,
   us: Side,
-  surroundings: Surroundings,
-): readonly Part[] {
-  const recording = readRecording(surroundings.readFile(file), file);
+  platform: Platform,
+): readonly ReplayPart[] {
+  const recording = readRecording(platform.readFile(file), file);
   return chooseConversations(recording, stream, file)
     .map((conversation) => partOf(conversation, us, mask ?? noMask, framing));
 }

@@ -19,13 +19,13 @@ const example = "try 0..1, 8.., 0..1/6 or re:\\d+";
 /** `0..1/6/8..`: bytes of each message, counted from 0; and `re:PATTERN`, which goes to the end of the text. */
 export const mask: Value<Mask> = {
   placeholder: "MASK",
-  parse(text, surroundings) {
+  parse(text, platform) {
     const ranges: NumberRange[] = [];
     for (let rest: string | undefined = text; rest !== undefined;) {
       const expression = parseExpression(rest);
       if (expression) {
         // What a pattern may not be, a mask may not either.
-        parsePattern(rest, surroundings);
+        parsePattern(rest, platform);
         return { ranges, expression };
       }
       const slash: number = rest.indexOf("/");

@@ -4,8 +4,8 @@ import { Dialogue } from "../dialogue/dialogue.ts";
 import { Changes, timeUp } from "../dialogue/waiting.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { Deviation } from "./deviation.ts";
-import type { Part } from "./replay_plan.ts";
-import { type Action, type Deed, Player } from "./replay_script.ts";
+import type { ReplayPart } from "./replay_plan.ts";
+import { type ReplayAction, type ReplayDeed, ReplayScript } from "./replay_script.ts";
 
 export interface ReplaySetting {
   /** How many times as fast as recorded our side is. */
@@ -21,7 +21,7 @@ export interface ReplaySetting {
 }
 
 /** How a replay ended. */
-export type Ending =
+export type ReplayEnd =
   | { readonly how: "done" | "deviated" }
   /** The message of the peer, from 1, that was waited for; or nothing, when it did not take what was sent. */
   | { readonly how: "timeout"; readonly message?: number }
@@ -32,7 +32,7 @@ export class Replay {
   readonly #dialogue: Dialogue<Channel>;
   readonly #context: Context;
   readonly #setting: ReplaySetting;
-  readonly #player: Player;
+  readonly #player: ReplayScript;
   readonly #changes = new Changes();
   #told = 0;
   #closed: CloseReason | undefined;
@@ -41,11 +41,11 @@ export class Replay {
   /** Until then silence is as recorded. */
   #quietUntil = 0;
 
-  constructor(channel: Channel, part: Part, setting: ReplaySetting, context: Context) {
+  constructor(channel: Channel, part: ReplayPart, setting: ReplaySetting, context: Context) {
     this.#dialogue = new Dialogue(channel, undefined, context);
     this.#context = context;
     this.#setting = setting;
-    this.#player = new Player(part, { ...setting, now: channel.openedAt });
+    this.#player = new ReplayScript(part, { ...setting, now: channel.openedAt });
   }
 
   /** How many messages of the peer came whole. */
@@ -53,7 +53,7 @@ export class Replay {
     return this.#player.heard;
   }
 
-  async run(): Promise<Ending> {
+  async run(): Promise<ReplayEnd> {
     const { clock } = this.#context;
     this.#listen();
     while (true) {
@@ -71,7 +71,7 @@ export class Replay {
     }
   }
 
-  async #do(action: Action, changed: Promise<void>, now: number): Promise<Ending | undefined> {
+  async #do(action: ReplayAction, changed: Promise<void>, now: number): Promise<ReplayEnd | undefined> {
     this.#tell();
     switch (action.act) {
       case "stop":
@@ -93,10 +93,10 @@ export class Replay {
   }
 
   async #hear(
-    { since, recorded }: Extract<Action, { act: "hear" }>,
+    { since, recorded }: Extract<ReplayAction, { act: "hear" }>,
     changed: Promise<void>,
     now: number,
-  ): Promise<Ending | undefined> {
+  ): Promise<ReplayEnd | undefined> {
     if (this.#closed !== undefined) return { how: "closed", reason: this.#closed };
     this.#quietUntil = since + recorded;
     const left = Math.max(since, this.#dialogue.channel.lastActivity) + recorded + this.#setting.timeout -
@@ -105,7 +105,7 @@ export class Replay {
     await timeUp(changed, left, this.#context.clock);
   }
 
-  #act(action: Deed): Ending | undefined {
+  #act(action: ReplayDeed): ReplayEnd | undefined {
     const dialogue = this.#dialogue;
     try {
       if (action.act === "send") this.#follow(dialogue.gather(action.bytes) ?? dialogue.flush());

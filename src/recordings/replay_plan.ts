@@ -1,19 +1,19 @@
 import { concat } from "../bytes/bytes.ts";
 import type { FramingMaker } from "../framings/framing.ts";
-import { ByteJudge } from "./byte_comparer.ts";
-import { FrameJudge } from "./frame_comparer.ts";
-import type { Judge } from "./comparer.ts";
+import { ByteComparer } from "./byte_comparer.ts";
+import { FrameComparer } from "./frame_comparer.ts";
+import type { Comparer } from "./comparer.ts";
 import type { Mask } from "./mask.ts";
 import { cutStream, runs, type Span, spansOf } from "./spans.ts";
 import { type Conversation, otherSide, type Side } from "../events/conversation.ts";
 import { type OwnMessage, Repeats } from "./echoed_bytes.ts";
 
 /** A conversation from one side's point of view: what this side says, and how the other is judged. */
-export interface Part {
+export interface ReplayPart {
   readonly conversation: Conversation;
   readonly us: Side;
   /** Makes what is new for every time the conversation is played. */
-  begin(): { readonly judge: Judge; readonly repeats: Repeats };
+  begin(): { readonly judge: Comparer; readonly repeats: Repeats };
 }
 
 /**
@@ -25,7 +25,7 @@ export function partOf(
   us: Side,
   mask: Mask,
   framing: FramingMaker | undefined,
-): Part {
+): ReplayPart {
   const { number, turns } = conversation;
   const them = otherSide(us);
   const theirs = streamOf(conversation, them);
@@ -41,8 +41,8 @@ export function partOf(
     begin() {
       const repeats = new Repeats(ours, own, messages, mask);
       const judge = cut && framing
-        ? new FrameJudge(theirs, cut, framing(), mask, repeats.hear)
-        : new ByteJudge(theirs, theirSpans, mask, repeats.hear);
+        ? new FrameComparer(theirs, cut, framing(), mask, repeats.hear)
+        : new ByteComparer(theirs, theirSpans, mask, repeats.hear);
       return { judge, repeats };
     },
   };

@@ -1,17 +1,17 @@
 import { type Deviation, deviationOf } from "./deviation.ts";
-import type { Finding, Judge } from "./comparer.ts";
-import type { Part } from "./replay_plan.ts";
-import { otherSide, type Side, type Turn } from "../events/conversation.ts";
+import type { Comparer, Mismatch } from "./comparer.ts";
+import type { ReplayPart } from "./replay_plan.ts";
+import { type ConversationTurn, otherSide, type Side } from "../events/conversation.ts";
 import type { Repeats } from "./echoed_bytes.ts";
 
 /** What our side does to the connection. */
-export type Deed =
+export type ReplayDeed =
   | { readonly act: "send"; readonly bytes: Uint8Array }
   | { readonly act: "fin" | "rst" };
 
 /** What is to be done next. */
-export type Action =
-  | Deed
+export type ReplayAction =
+  | ReplayDeed
   /** Nothing for so many milliseconds; what comes meanwhile changes nothing about that. */
   | { readonly act: "pause"; readonly ms: number }
   /** Nothing, until the peer does something. In the recording that had taken `recorded` milliseconds. */
@@ -21,7 +21,7 @@ export type Action =
   /** The peer does something else, and it is not to go on. */
   | { readonly act: "stop"; readonly deviation: Deviation };
 
-export interface PlayerSetting {
+export interface ReplayScriptSetting {
   /** How many times as fast as recorded our side is. */
   readonly speed: number;
   /** Whether to go on when the peer deviates, as if it had not. */
@@ -35,13 +35,13 @@ export interface PlayerSetting {
  * no connection of its own. Everything keeps its recorded order; delays of ours are counted from what stood before
  * them, so that a peer that is slower or faster than it was shifts what follows.
  */
-export class Player {
+export class ReplayScript {
   /** In which the peer was not as recorded; without `goesOn` at most one. */
   readonly deviations: Deviation[] = [];
-  readonly #part: Part;
-  readonly #judge: Judge;
+  readonly #part: ReplayPart;
+  readonly #judge: Comparer;
   readonly #repeats: Repeats;
-  readonly #setting: PlayerSetting;
+  readonly #setting: ReplayScriptSetting;
   readonly #them: Side;
   /** The turn that is next, and where in the streams of both sides it stands. */
   #next = 0;
@@ -54,7 +54,7 @@ export class Player {
   #ended: "fin" | "rst" | undefined;
   #final: Deviation | undefined;
 
-  constructor(part: Part, setting: PlayerSetting) {
+  constructor(part: ReplayPart, setting: ReplayScriptSetting) {
     this.#part = part;
     this.#setting = setting;
     this.#since = this.#heardAt = setting.now;
@@ -97,7 +97,7 @@ export class Player {
   }
 
   /** What is to be done now. Who asks does it, and then asks again. */
-  next(now: number): Action {
+  next(now: number): ReplayAction {
     this.#advance();
     if (this.#final) return { act: "stop", deviation: this.#final };
     const turn = this.#turn;
@@ -116,11 +116,11 @@ export class Player {
     return { act: "send", bytes };
   }
 
-  get #turn(): Turn | undefined {
+  get #turn(): ConversationTurn | undefined {
     return this.#part.conversation.turns[this.#next];
   }
 
-  #recordedDelay({ at }: Turn): number {
+  #recordedDelay({ at }: ConversationTurn): number {
     const before = this.#part.conversation.turns[this.#next - 1]?.at ?? 0;
     return Math.max(0, at - before);
   }
@@ -153,7 +153,7 @@ export class Player {
     );
   }
 
-  #onFinding(finding: Finding): void {
+  #onFinding(finding: Mismatch): void {
     this.#add(deviationOf(this.#part.conversation.number, this.#them, finding));
   }
 

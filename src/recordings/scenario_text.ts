@@ -2,7 +2,7 @@ import { concat, toBase64, toHex } from "../bytes/bytes.ts";
 import { formatDuration } from "../values/duration.ts";
 import { escapeBytes, printableText } from "../bytes/escape.ts";
 import { payloadNotations } from "../values/payload.ts";
-import type { Conversation, Turn } from "../events/conversation.ts";
+import type { Conversation, ConversationTurn } from "../events/conversation.ts";
 
 /** What is silent for longer (milliseconds) has ended a message, where nothing else tells. */
 const pause = 20;
@@ -16,8 +16,8 @@ const mostHex = 256;
 
 /** What one side said in one go. */
 interface Speech {
-  readonly from: Turn["from"];
-  readonly kind: Turn["kind"];
+  readonly from: ConversationTurn["from"];
+  readonly kind: ConversationTurn["kind"];
   readonly bytes: Uint8Array;
   /** Milliseconds from the end of what stood before to the beginning and to the end of this. */
   readonly begins: number;
@@ -47,7 +47,7 @@ export function scenarioText(conversation: Conversation, file: string): string {
 }
 
 /** Puts together what one side said without a pause. Behind a RST nothing is said. */
-function speechesOf(turns: readonly Turn[]): Speech[] {
+function speechesOf(turns: readonly ConversationTurn[]): Speech[] {
   const speeches: (Speech & { readonly parts: Uint8Array[] })[] = [];
   let before = 0;
   let end = 0;

@@ -1,7 +1,7 @@
 import { usage } from "../values/failure.ts";
 import { FramingError, type FramingMaker } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
-import type { Side, Turn } from "../events/conversation.ts";
+import type { ConversationTurn, Side } from "../events/conversation.ts";
 
 /** Where a message stands in the stream of its side. */
 export interface Span {
@@ -10,7 +10,7 @@ export interface Span {
 }
 
 /** Without a framing a message is what one side said before the other one said something. */
-export function runs(turns: readonly Turn[], side: Side): Span[] {
+export function runs(turns: readonly ConversationTurn[], side: Side): Span[] {
   const spans: Span[] = [];
   let [start, end] = [0, 0];
   const finish = () => {

@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { chooseConversations, type StreamChoice } from "./select.ts";
 import { readRecording } from "./read.ts";
 import { nameOf } from "../events/conversation.ts";
@@ -12,9 +12,9 @@ import { scenarioText } from "./scenario_text.ts";
 export function toScenario(
   file: string,
   stream: StreamChoice | undefined,
-  surroundings: Surroundings,
+  platform: Platform,
 ): string {
-  const recording = readRecording(surroundings.readFile(file), file);
+  const recording = readRecording(platform.readFile(file), file);
   const [first, ...others] = chooseConversations(recording, stream, file);
   if (others.length > 0) {
     const last = others.at(-1)!;

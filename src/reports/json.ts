@@ -5,7 +5,7 @@ import type { ScenarioResult, StepFailure, StepResult } from "./result.ts";
 import { firstDifference } from "./difference.ts";
 import { unprintable } from "../bytes/printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
-import { Tally } from "./summary.ts";
+import { Summary } from "./summary.ts";
 
 /** The version of the format; it changes when a field changes its name or meaning, not when one is added. */
 const version = 1;
@@ -20,7 +20,7 @@ export const json = define({
       file,
       // Written piece by piece: the results of a long run are not kept in memory.
       make() {
-        const tally = new Tally();
+        const tally = new Summary();
         return {
           begin: (count) => `{"v":${version},"planned":${count},"scenarios":[`,
           add(result) {

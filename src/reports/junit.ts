@@ -5,7 +5,7 @@ import { failureLines, failuresOf, placeOf, reason } from "./failure_lines.ts";
 import { label } from "../bytes/printable.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { scenarioLine, stepLines } from "./scenario_lines.ts";
-import { Tally } from "./summary.ts";
+import { Summary } from "./summary.ts";
 import { element, textElement } from "./xml.ts";
 
 /**
@@ -45,7 +45,7 @@ export const junit = define({
 const plain = styleFor("file", "never");
 
 class Suite {
-  readonly #tally = new Tally();
+  readonly #tally = new Summary();
   readonly #cases: string[] = [];
   readonly #output: string[] = [];
   readonly #names = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { Status } from "./result.ts";
 
 /** How many passed, failed and were skipped. */
-export class Tally {
+export class Summary {
   passed = 0;
   failed = 0;
   skipped = 0;

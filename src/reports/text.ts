@@ -7,7 +7,7 @@ import { elapsed } from "./elapsed.ts";
 import { reason } from "./failure_lines.ts";
 import { fileOption, type ReportPlan } from "./report.ts";
 import { scenarioLine, stepLines } from "./scenario_lines.ts";
-import { Tally } from "./summary.ts";
+import { Summary } from "./summary.ts";
 
 type Steps = "all" | "failed" | "none";
 
@@ -28,7 +28,7 @@ export const text = define({
     return {
       file,
       make({ style, lineEnd }) {
-        const tally = new Tally();
+        const tally = new Summary();
         let planned = 0;
         return {
           begin(count) {
@@ -55,7 +55,7 @@ function beneath(result: ScenarioResult, steps: Steps, style: Style): string[] {
 
 /** `3 scenarios: 1 passed, 1 failed, 1 not run in 1.53s` */
 function summary(
-  { passed, failed, skipped, total }: Tally,
+  { passed, failed, skipped, total }: Summary,
   planned: number,
   ms: number,
   style: Style,

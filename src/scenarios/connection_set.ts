@@ -1,20 +1,20 @@
 import type { Context } from "../events/context.ts";
 import type { Endpoint } from "../values/endpoint.ts";
-import { Link } from "./named_connection.ts";
-import { type Recorder, Recording } from "./recent_events.ts";
+import { NamedConnection } from "./named_connection.ts";
+import { RecentEvents, type RecentEventsLog } from "./recent_events.ts";
 import type { ConnectionPlan, Scenario } from "./scenario.ts";
-import { Acceptor, dialler, type Source, type SourceSetting } from "./connection_source.ts";
+import { Acceptor, type ConnectionSource, dialler, type SourceSetting } from "./connection_source.ts";
 
 /** All connections of a scenario by name. */
-export class Links {
-  readonly byName = new Map<string, Link>();
-  readonly #sources: Source[] = [];
+export class ConnectionSet {
+  readonly byName = new Map<string, NamedConnection>();
+  readonly #sources: ConnectionSource[] = [];
   readonly #bound = new Map<string, Endpoint>();
 
   constructor(
     readonly scenario: Scenario,
     readonly context: Context,
-    readonly recorder: Recorder,
+    readonly recorder: RecentEventsLog,
     readonly nextId: () => number,
   ) {}
 
@@ -30,7 +30,7 @@ export class Links {
       const endpoint = typeof plan.target === "string"
         ? reachable(this.#bound.get(plan.target)!)
         : plan.target;
-      const recording = new Recording();
+      const recording = new RecentEvents();
       const link = this.#add(
         plan,
         dialler(endpoint, this.#setting(plan, recording), this.context),
@@ -41,7 +41,7 @@ export class Links {
   }
 
   async #listen(plan: ConnectionPlan): Promise<void> {
-    const recording = new Recording();
+    const recording = new RecentEvents();
     const acceptor = await Acceptor.open(
       plan.target as Endpoint,
       this.#setting(plan, recording),
@@ -51,15 +51,21 @@ export class Links {
     this.#add(plan, acceptor, recording);
   }
 
-  #add(plan: ConnectionPlan, source: Source, recording: Recording): Link {
+  #add(plan: ConnectionPlan, source: ConnectionSource, recording: RecentEvents): NamedConnection {
     this.#sources.push(source);
     // What is expected must fit in, and what stands before it.
-    const link = new Link(plan, source, recording, this.context, 2 * this.scenario.longestExpected);
+    const link = new NamedConnection(
+      plan,
+      source,
+      recording,
+      this.context,
+      2 * this.scenario.longestExpected,
+    );
     this.byName.set(plan.name, link);
     return link;
   }
 
-  #setting({ connectWithin, retry }: ConnectionPlan, recording: Recording): SourceSetting {
+  #setting({ connectWithin, retry }: ConnectionPlan, recording: RecentEvents): SourceSetting {
     const nextId = () => {
       const id = this.nextId();
       this.recorder.follow(id, recording);

@@ -5,13 +5,13 @@ import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
 import type { Channel } from "../net/channel.ts";
-import type { Incoming } from "../net/accepted_socket.ts";
+import type { AcceptedSocket } from "../net/accepted_socket.ts";
 import { listen, type Listener } from "../net/listen.ts";
 import { noLimits } from "../net/time_limits.ts";
 import { comes } from "../dialogue/waiting.ts";
 
 /** Where the connections of one name come from, one after the other. */
-export interface Source {
+export interface ConnectionSource {
   /** @throws {Failure} when none comes about in time */
   next(signal: AbortSignal): Promise<Channel>;
   /** Lets nothing more come; connections that were handed out stay. */
@@ -26,7 +26,7 @@ export interface SourceSetting {
 }
 
 /** We are the client. */
-export function dialler(endpoint: Endpoint, setting: SourceSetting, context: Context): Source {
+export function dialler(endpoint: Endpoint, setting: SourceSetting, context: Context): ConnectionSource {
   const { connectWithin: connectTimeout, retry, nextId } = setting;
   const options = { connectTimeout, retry, limits: noLimits };
   return {
@@ -40,7 +40,7 @@ const mostWaiting = 64;
 const backlog = 128;
 
 /** We are the device: connections are accepted as they come, and handed out in that order. */
-export class Acceptor implements Source {
+export class Acceptor implements ConnectionSource {
   readonly #waiting: Channel[] = [];
   #arrived = Promise.withResolvers<void>();
   #listener!: Listener;
@@ -50,7 +50,7 @@ export class Acceptor implements Source {
   /** @throws {Failure} when the address can't be had */
   static async open(endpoint: Endpoint, setting: SourceSetting, context: Context): Promise<Acceptor> {
     const acceptor = new Acceptor(setting, context);
-    const onIncoming = (incoming: Incoming) => acceptor.#onIncoming(incoming);
+    const onIncoming = (incoming: AcceptedSocket) => acceptor.#onIncoming(incoming);
     acceptor.#listener = await listen(endpoint, backlog, onIncoming, context);
     context.emit({ event: "listening", endpoint: acceptor.endpoint, service: "scenario" });
     return acceptor;
@@ -81,7 +81,7 @@ export class Acceptor implements Source {
     for (const channel of this.#waiting.splice(0)) channel.reset("stopped");
   }
 
-  #onIncoming(incoming: Incoming): void {
+  #onIncoming(incoming: AcceptedSocket): void {
     if (this.#waiting.length >= mostWaiting) {
       const why = `${mostWaiting} connections are waiting already`;
       this.context.emit({ event: "refuse", peer: incoming.peer, why });

@@ -1,7 +1,7 @@
 import { parseDuration } from "../values/duration.ts";
 import type { Path } from "../schema/yaml_file.ts";
 import type { ConnectionDraft, FileDraft } from "./file_schema.ts";
-import type { Problem } from "../schema/diagnostic.ts";
+import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ConnectionPlan } from "./scenario.ts";
 
 /** How long a connection may take to come about, where the file does not say. */
@@ -12,7 +12,7 @@ const noMessages = "it ignores messages: say with framing: where one ends";
 /** The connections of a file, and what is wrong with them. */
 export class Connections {
   readonly plans: ConnectionPlan[] = [];
-  readonly problems: Problem[] = [];
+  readonly problems: Diagnostic[] = [];
 
   constructor(readonly file: FileDraft) {
     const { connect, listen, connections } = file;

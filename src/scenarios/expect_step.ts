@@ -6,18 +6,22 @@ import type { MatchExpectation } from "../dialogue/expectation.ts";
 import type { Matched, Unmet } from "../dialogue/verdict.ts";
 import { verdictText } from "../dialogue/verdict_text.ts";
 import { matchMessage } from "../dialogue/match_message.ts";
-import type { Expectation } from "./expectation.ts";
+import type { ExpectedPattern } from "./expectation.ts";
 import { type FieldPattern, fieldsInWords, fieldsOf, fieldText, wrongFields } from "./field_pattern.ts";
-import type { Stage } from "./verb.ts";
+import type { StepContext } from "./verb.ts";
 
 /** What was expected and came. */
-export interface Found extends Pick<Match, "captures" | "named"> {
+export interface ExpectedMatch extends Pick<Match, "captures" | "named"> {
   /** The match, or the content of the message. */
   readonly bytes: Uint8Array;
 }
 
 /** @throws {StepError} when it does not come in time, or another message does */
-export async function expectPattern(wanted: Expectation, ms: number, stage: Stage): Promise<Found> {
+export async function expectPattern(
+  wanted: ExpectedPattern,
+  ms: number,
+  stage: StepContext,
+): Promise<ExpectedMatch> {
   const { link, scope, context: { signal } } = stage;
   const dialogue = await link.dialogue(signal);
   const pattern = wanted.pattern(scope);
@@ -38,8 +42,8 @@ export async function expectPattern(wanted: Expectation, ms: number, stage: Stag
 export async function expectFields(
   wanted: ReadonlyMap<string, FieldPattern>,
   ms: number,
-  stage: Stage,
-): Promise<Found> {
+  stage: StepContext,
+): Promise<ExpectedMatch> {
   const { link, context: { signal } } = stage;
   const dialogue = await link.dialogue(signal);
   const message = (frame: Frame) => matchFields(wanted, frame, stage);
@@ -59,7 +63,7 @@ export async function expectFields(
 async function judge(
   wanted: MatchExpectation,
   dialogue: Dialogue<Connection>,
-  { context: { signal } }: Stage,
+  { context: { signal } }: StepContext,
 ): Promise<Matched | Unmet> {
   const verdict = await dialogue.expect(wanted, signal);
   if (verdict.is === "stopped") signal.throwIfAborted();
@@ -70,7 +74,10 @@ function inWords(verdict: Unmet, within: number, { isPaused, received }: Dialogu
   return verdictText(verdict, { isMessage: received.frames !== undefined, within, isPaused });
 }
 
-function found({ match: { captures, named }, bytes, frame }: Matched, { scope, fields }: Stage): Found {
+function found(
+  { match: { captures, named }, bytes, frame }: Matched,
+  { scope, fields }: StepContext,
+): ExpectedMatch {
   if (frame) scope.learn(fieldsOf(frame, fields));
   return { captures, named, bytes };
 }
@@ -78,7 +85,7 @@ function found({ match: { captures, named }, bytes, frame }: Matched, { scope, f
 function matchFields(
   wanted: ReadonlyMap<string, FieldPattern>,
   frame: Frame,
-  stage: Stage,
+  stage: StepContext,
 ): Match | undefined {
   const fields = fieldsOf(frame, stage.fields);
   if (wrongFields(wanted, fields).length > 0) return undefined;

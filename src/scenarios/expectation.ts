@@ -10,7 +10,7 @@ import { render } from "../dialogue/render.ts";
 import { StepError } from "../dialogue/failure.ts";
 
 /** What is to come from a peer. */
-export interface Expectation {
+export interface ExpectedPattern {
   /** As the user wrote it, on one line and safe to print. */
   readonly text: string;
   /** How many groups it has, and which of them have a name in it. */
@@ -28,24 +28,24 @@ export interface Expectation {
  * A pattern; bytes may hold `{{tags}}`, but not a regular expression, in which braces have a meaning.
  * @param variables that the file sets
  */
-export function expectation(variables: readonly string[]): Value<Expectation> {
+export function expectation(variables: readonly string[]): Value<ExpectedPattern> {
   return {
     placeholder: "PATTERN",
-    parse(text, surroundings) {
+    parse(text, platform) {
       const expression = parseExpression(text);
       const isWildcard = text.startsWith("hex:") && text.includes("?");
       const written = shortened(text);
       if (!expression && text !== "any" && !isWildcard) {
-        return bytesExpected(written, phrase(variables).parse(text, surroundings));
+        return bytesExpected(written, phrase(variables).parse(text, platform));
       }
-      const pattern = parsePattern(text, surroundings);
+      const pattern = parsePattern(text, platform);
       const { groups, names } = expression ?? { groups: 0, names: [] };
       return { text: written, groups, names, needs: [], length: 0, pattern: () => pattern };
     },
   };
 }
 
-function bytesExpected(text: string, { template, needs }: Phrase): Expectation {
+function bytesExpected(text: string, { template, needs }: Phrase): ExpectedPattern {
   const bytes = template.isConstant ? template.render(nothing) : undefined;
   if (bytes?.length === 0) throw usage(empty(text));
   const constant = bytes && literal(text, bytes);

@@ -18,7 +18,7 @@ export type FieldValues = Readonly<Record<string, TemplateValue>>;
 
 export const fieldPattern: Value<FieldPattern> = {
   placeholder: valueMatcher.placeholder,
-  parse: (text, surroundings) => ({ text: shortened(text), matches: valueMatcher.parse(text, surroundings) }),
+  parse: (text, platform) => ({ text: shortened(text), matches: valueMatcher.parse(text, platform) }),
 };
 
 /** `function=3 address=10..20` */

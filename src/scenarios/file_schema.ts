@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { duration, pattern } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { field } from "../schema/binary_field.ts";
@@ -28,8 +28,8 @@ function connectionEntries(
  * @param names of its connections
  * @param variables that its steps set
  */
-export function fileSchema(names: ConnectionNames, variables: readonly string[], surroundings: Surroundings) {
-  const read = <T>(value: Value<T>) => parsed(value, surroundings);
+export function fileSchema(names: ConnectionNames, variables: readonly string[], platform: Platform) {
+  const read = <T>(value: Value<T>) => parsed(value, platform);
   return keys({
     name: v.exactOptional(text),
     ...connectionEntries(names, read),
@@ -38,7 +38,7 @@ export function fileSchema(names: ConnectionNames, variables: readonly string[],
     within: v.exactOptional(read(duration)),
     timeout: v.exactOptional(read(duration)),
     set: v.exactOptional(named(text)),
-    steps: stepsSchema(variables, surroundings),
+    steps: stepsSchema(variables, platform),
   });
 }
 

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { parseDuration } from "../values/duration.ts";
 import { Failure } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { readYaml, type YamlFile } from "../schema/yaml_file.ts";
-import { Arrangement } from "./validator.ts";
+import { Validator } from "./validator.ts";
 import { Connections } from "./connections.ts";
 import { type FileDraft, fileSchema } from "./file_schema.ts";
-import { explainAll, type Problem, problemOf } from "../schema/diagnostic.ts";
+import { type Diagnostic, diagnosticOf, explainAll } from "../schema/diagnostic.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ConnectionNames } from "./target.ts";
 import { Substitution, type Variables } from "./variables.ts";
@@ -34,7 +34,7 @@ export function loadScenario(
   bytes: Uint8Array,
   name: string,
   variables: Variables,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Loaded {
   let file: YamlFile;
   try {
@@ -47,21 +47,21 @@ export function loadScenario(
   substitution.define(topLevel(file.value, "set"));
   const value = substitution.apply(file.value);
   const { used } = substitution;
-  const refuse = (problems: readonly Problem[]): Loaded => ({
+  const refuse = (problems: readonly Diagnostic[]): Loaded => ({
     problems: explainAll(problems, file, name),
     used,
   });
   if (substitution.problems.length > 0) return refuse(substitution.problems);
-  const schema = fileSchema(connectionsIn(value), namesSetIn(topLevel(value, "steps")), surroundings);
+  const schema = fileSchema(connectionsIn(value), namesSetIn(topLevel(value, "steps")), platform);
   const { success, output, issues } = v.safeParse(schema, value);
-  if (!success) return refuse(issues.map(problemOf));
+  if (!success) return refuse(issues.map(diagnosticOf));
   const { scenario, problems } = arrange(output, file, name);
   return problems.length > 0 ? refuse(problems) : { scenario, problems: [], used };
 }
 
 function arrange(draft: FileDraft, file: YamlFile, name: string) {
   const connections = new Connections(draft);
-  const arrangement = new Arrangement(connections.plans, file);
+  const arrangement = new Validator(connections.plans, file);
   const steps = arrangement.arrange(draft.steps, ["steps"], new Set());
   const scenario: Scenario = {
     name: draft.name ?? name.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/i, ""),

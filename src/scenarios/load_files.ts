@@ -1,7 +1,7 @@
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { type Loaded, loadScenario } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Variables } from "./variables.ts";
@@ -19,12 +19,12 @@ export interface LoadedFiles {
 export function loadFiles(
   files: readonly string[],
   variables: Variables,
-  surroundings: Surroundings,
+  platform: Platform,
 ): LoadedFiles {
   const unreadable: string[] = [];
   const all = files.flatMap((file): Loaded[] => {
     try {
-      return [loadScenario(surroundings.readFile(file), file, variables, surroundings)];
+      return [loadScenario(platform.readFile(file), file, variables, platform)];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       unreadable.push(error.message);

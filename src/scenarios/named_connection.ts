@@ -7,9 +7,9 @@ import { ignoresMessages } from "../dialogue/match_message.ts";
 import { highWater } from "../dialogue/expectation_queue.ts";
 import { comes } from "../dialogue/waiting.ts";
 import type { Channel } from "../net/channel.ts";
-import type { Recording } from "./recent_events.ts";
+import type { RecentEvents } from "./recent_events.ts";
 import type { ConnectionPlan } from "./scenario.ts";
-import type { Source } from "./connection_source.ts";
+import type { ConnectionSource } from "./connection_source.ts";
 import { StepError } from "../dialogue/failure.ts";
 
 /** So much of what was received is kept for a report. */
@@ -19,7 +19,7 @@ const mostReceived = 64 * 1024;
 const patience = 1000;
 
 /** What the steps of a scenario know by the name of a connection; the connection itself can be replaced. */
-export class Link {
+export class NamedConnection {
   #dialogue: Dialogue<Channel> | undefined;
   #connecting: Promise<Dialogue<Channel>> | undefined;
 
@@ -29,8 +29,8 @@ export class Link {
    */
   constructor(
     readonly plan: ConnectionPlan,
-    readonly source: Source,
-    readonly recording: Recording,
+    readonly source: ConnectionSource,
+    readonly recording: RecentEvents,
     readonly context: Context,
     readonly room: number,
   ) {}

@@ -1,7 +1,7 @@
 import type { Clock } from "../events/clock.ts";
 import type { Context } from "../events/context.ts";
 import type { Happening } from "../events/event.ts";
-import { sentence } from "../logs/event_text.ts";
+import { eventText } from "../logs/event_text.ts";
 import type { TimeFormat } from "../logs/time.ts";
 import { styleFor } from "../io/style.ts";
 
@@ -13,7 +13,7 @@ const shown = 64;
 const plain = styleFor("file", "never");
 
 /** The last events of one connection, as lines of the text log, oldest first. */
-export class Recording {
+export class RecentEvents {
   readonly #lines: string[] = [];
 
   get lines(): readonly string[] {
@@ -27,13 +27,13 @@ export class Recording {
 }
 
 /** Writes down what happens on the connections of one scenario. */
-export class Recorder {
-  readonly #recordings = new Map<number, Recording>();
+export class RecentEventsLog {
+  readonly #recordings = new Map<number, RecentEvents>();
 
   constructor(readonly time: TimeFormat, readonly clock: Clock) {}
 
   /** From now on, what happens on the connection of this number goes into `recording`. */
-  follow(conn: number, recording: Recording): void {
+  follow(conn: number, recording: RecentEvents): void {
     this.#recordings.set(conn, recording);
   }
 
@@ -53,6 +53,6 @@ export class Recorder {
     const recording = "conn" in happening && happening.conn !== undefined
       ? this.#recordings.get(happening.conn)
       : undefined;
-    recording?.add(`${this.time.clock(this.clock.wall())} ${sentence(happening, plain, shown)}`);
+    recording?.add(`${this.time.clock(this.clock.wall())} ${eventText(happening, plain, shown)}`);
   }
 }

@@ -4,9 +4,9 @@ import { Failure } from "../values/failure.ts";
 import type { Random } from "../events/random.ts";
 import type { ScenarioResult, StepFailure, StepResult } from "../reports/result.ts";
 import type { TimeFormat } from "../logs/time.ts";
-import { Links } from "./connection_set.ts";
-import { Player, skip } from "./step_runner.ts";
-import { Recorder } from "./recent_events.ts";
+import { ConnectionSet } from "./connection_set.ts";
+import { skip, StepRunner } from "./step_runner.ts";
+import { RecentEventsLog } from "./recent_events.ts";
 import type { Scenario, Step } from "./scenario.ts";
 import { Scope } from "./scope.ts";
 import { Stopped } from "../dialogue/failure.ts";
@@ -41,16 +41,16 @@ export async function runScenario(scenario: Scenario, setting: RunSetting): Prom
   outer.signal.addEventListener("abort", stop);
   if (outer.signal.aborted) stop();
 
-  const recorder = new Recorder(setting.time, clock);
+  const recorder = new RecentEventsLog(setting.time, clock);
   const context = recorder.watch({ ...outer, random, signal: limit.signal });
-  const links = new Links(scenario, context, recorder, nextId);
+  const links = new ConnectionSet(scenario, context, recorder, nextId);
   const { fields, within, steps: planned } = scenario;
   let failure: StepFailure | undefined;
   let steps: StepResult[];
   try {
     await links.open();
     const scene = { links: links.byName, context, scope: new Scope(context), fields, within, onStep };
-    steps = await new Player(scene).play(planned, "", limit.signal);
+    steps = await new StepRunner(scene).play(planned, "", limit.signal);
   } catch (error) {
     if (!(error instanceof Failure || error instanceof Stopped)) throw error;
     failure = { message: error.message };

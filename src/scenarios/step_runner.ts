@@ -1,18 +1,18 @@
 import type { Context } from "../events/context.ts";
 import type { Status, StepFailure, StepResult } from "../reports/result.ts";
 import { shortened } from "../bytes/printable.ts";
-import type { Link } from "./named_connection.ts";
+import type { NamedConnection } from "./named_connection.ts";
 import type { Step } from "./scenario.ts";
 import type { Scope } from "./scope.ts";
 import { StepError, Stopped } from "../dialogue/failure.ts";
-import type { Stage } from "./verb.ts";
+import type { StepContext } from "./verb.ts";
 
 /** What the steps of one scenario have in common. */
 export interface Scene {
-  readonly links: ReadonlyMap<string, Link>;
+  readonly links: ReadonlyMap<string, NamedConnection>;
   readonly context: Context;
   readonly scope: Scope;
-  readonly fields: Stage["fields"];
+  readonly fields: StepContext["fields"];
   readonly within: number;
   /** Is told of every step that begins. */
   onStep(step: Step, number: string): void;
@@ -25,7 +25,7 @@ const mostKept = 100;
 const mostBusy = 20;
 
 /** Runs steps. Those behind one that failed are skipped. */
-export class Player {
+export class StepRunner {
   #breathedAt: number;
 
   constructor(readonly scene: Scene) {
@@ -80,7 +80,7 @@ export class Player {
     };
   }
 
-  #stage(step: Step, number: string, inner: StepResult[], signal: AbortSignal): Stage {
+  #stage(step: Step, number: string, inner: StepResult[], signal: AbortSignal): StepContext {
     const { links, context, scope, fields, within } = this.scene;
     let isFull = false;
     return {

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { keys, listOf, parsed, text } from "../schema/schema_kit.ts";
 import { expectation } from "./expectation.ts";
 import { phrase } from "../dialogue/payload_template.ts";
-import type { Draft, Grammar, Verb } from "./verb.ts";
+import type { Draft, StepGrammar, Verb } from "./verb.ts";
 import { verbs } from "./verbs/index.ts";
 
 type StepSchema = v.GenericSchema<unknown, Draft>;
@@ -14,12 +14,12 @@ const names = verbs.map(({ name }) => name);
 /** A list of steps. @param variables that the file sets */
 export function stepsSchema(
   variables: readonly string[],
-  surroundings: Surroundings,
+  platform: Platform,
 ): v.GenericSchema<unknown, readonly Draft[]> {
-  const grammar: Grammar = {
-    read: (value) => parsed(value, surroundings),
-    phrase: parsed(phrase(variables), surroundings),
-    expectation: parsed(expectation(variables), surroundings),
+  const grammar: StepGrammar = {
+    read: (value) => parsed(value, platform),
+    phrase: parsed(phrase(variables), platform),
+    expectation: parsed(expectation(variables), platform),
     steps: v.lazy((): v.GenericSchema<unknown, readonly Draft[]> => steps),
   };
   const schemas = new Map(verbs.map((verb) => [verb, stepSchema(verb, grammar)]));
@@ -69,7 +69,7 @@ function bareWord(verb: Verb<unknown>): StepSchema {
 }
 
 /** `on` is for every verb that has a connection; a verb without a value of its own has the name in its place. */
-function stepSchema(verb: Verb<unknown>, grammar: Grammar): StepSchema {
+function stepSchema(verb: Verb<unknown>, grammar: StepGrammar): StepSchema {
   const { name, use, placeholder } = verb;
   const isBare = placeholder === undefined;
   const entries: v.ObjectEntries = {

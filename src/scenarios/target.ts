@@ -1,7 +1,7 @@
 import { type Endpoint, parseEndpoint } from "../values/endpoint.ts";
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 
 /** The names of the connections of a file, and which of them listen. */
 export type ConnectionNames = ReadonlyMap<string, { readonly listens: boolean }>;
@@ -13,7 +13,7 @@ export const listenTarget: Value<Endpoint> = { placeholder: "ENDPOINT", parse: p
 export function connectTarget(names: ConnectionNames): Value<Endpoint | string> {
   return {
     placeholder: "ENDPOINT",
-    parse(text, surroundings) {
+    parse(text, platform) {
       const other = names.get(text);
       if (other?.listens) return text;
       if (other) {
@@ -21,7 +21,7 @@ export function connectTarget(names: ConnectionNames): Value<Endpoint | string> 
           `"${text}" is a connection that does not listen (for a host of that name write ${text}:PORT)`,
         );
       }
-      const endpoint = parseTcp(text, surroundings);
+      const endpoint = parseTcp(text, platform);
       const { address } = endpoint;
       if ("port" in address && address.port === 0) throw usage(`"${text}": port 0 can't be connected to`);
       return endpoint;
@@ -29,8 +29,8 @@ export function connectTarget(names: ConnectionNames): Value<Endpoint | string> 
   };
 }
 
-function parseTcp(text: string, surroundings: Surroundings): Endpoint {
-  const endpoint = parseEndpoint(text, surroundings);
+function parseTcp(text: string, platform: Platform): Endpoint {
+  const endpoint = parseEndpoint(text, platform);
   if (endpoint.scheme !== "tcp") throw usage(`"${text}": scenarios speak plain TCP`);
   return endpoint;
 }

@@ -1,12 +1,12 @@
 import { suggest } from "../values/suggest.ts";
 import type { Path, YamlFile } from "../schema/yaml_file.ts";
-import type { Problem } from "../schema/diagnostic.ts";
+import type { Diagnostic } from "../schema/diagnostic.ts";
 import type { ConnectionPlan, Step } from "./scenario.ts";
 import type { Branch, Draft } from "./verb.ts";
 
 /** Holds steps against the connections of their file, and against each other; gathers what is wrong. */
-export class Arrangement {
-  readonly problems: Problem[] = [];
+export class Validator {
+  readonly problems: Diagnostic[] = [];
   longestExpected = 0;
   /** Connections that the branches of a `parallel` receive from, while those are looked at. */
   #readFrom = new Set<string>();

@@ -2,7 +2,7 @@ import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
 import type { Path } from "../schema/yaml_file.ts";
-import type { Problem } from "../schema/diagnostic.ts";
+import type { Diagnostic } from "../schema/diagnostic.ts";
 
 /** Values that are put in wherever a file says `${NAME}`, before anything else is read from it. */
 export type Variables = ReadonlyMap<string, string>;
@@ -26,7 +26,7 @@ const deepest = 64;
 
 /** Puts variables into the texts of a file, and gathers what is wrong with that. */
 export class Substitution {
-  readonly problems: Problem[] = [];
+  readonly problems: Diagnostic[] = [];
   /** Which variables the file asks for. */
   readonly used = new Set<string>();
   readonly #known: Map<string, string>;

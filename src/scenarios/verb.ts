@@ -3,20 +3,20 @@ import type { Context } from "../events/context.ts";
 import type { Value } from "../values/options.ts";
 import type { StepResult } from "../reports/result.ts";
 import type { Field } from "../schema/binary_field.ts";
-import type { Expectation } from "./expectation.ts";
-import type { Link } from "./named_connection.ts";
+import type { ExpectedPattern } from "./expectation.ts";
+import type { NamedConnection } from "./named_connection.ts";
 import type { Phrase } from "../dialogue/payload_template.ts";
 import type { Step } from "./scenario.ts";
 import type { Scope } from "./scope.ts";
 
 /** What a verb reads its settings with. */
-export interface Grammar {
+export interface StepGrammar {
   /** Text, read as an option of the command line would be. */
   read<T>(value: Value<T>): v.GenericSchema<unknown, T>;
   /** A payload with `{{tags}}`. */
   readonly phrase: v.GenericSchema<unknown, Phrase>;
   /** A pattern; bytes may hold `{{tags}}` too. */
-  readonly expectation: v.GenericSchema<unknown, Expectation>;
+  readonly expectation: v.GenericSchema<unknown, ExpectedPattern>;
   /** A list of steps. */
   readonly steps: v.GenericSchema<unknown, readonly Draft[]>;
 }
@@ -31,9 +31,9 @@ export interface Draft {
 }
 
 /** What a step is given to do its work. */
-export interface Stage {
+export interface StepContext {
   /** Its connection. Only for verbs that have one. */
-  readonly link: Link;
+  readonly link: NamedConnection;
   /** Its signal aborts when the step is to stop. */
   readonly context: Context;
   readonly scope: Scope;
@@ -50,7 +50,7 @@ export interface Stage {
 }
 
 /** What a step does with its connection: nothing, anything that needs no turn, or receive what comes. */
-export type Use = "none" | "acts" | "reads";
+export type ConnectionUse = "none" | "acts" | "reads";
 
 /** Where steps stand inside of a step, and how they are reached from it. */
 export interface Branch {
@@ -63,9 +63,9 @@ export interface Verb<Settings> {
   readonly name: string;
   /** How its value is called: `send: PAYLOAD`. Without one the step is a bare word. */
   readonly placeholder?: string;
-  readonly use: Use;
+  readonly use: ConnectionUse;
   /** What it takes; for a verb with a value, that stands at its own name. */
-  entries(grammar: Grammar): v.ObjectEntries;
+  entries(grammar: StepGrammar): v.ObjectEntries;
   /** What it does, in a few words: `expect re:^ACME`. */
   describe(settings: Settings): string;
   /** What is wrong with the settings taken together. */
@@ -78,14 +78,14 @@ export interface Verb<Settings> {
   /** How many literal bytes it expects. */
   expectedBytes?(settings: Settings): number;
   /** @throws {StepError} when it does not go as it is to */
-  perform(settings: Settings, stage: Stage): Promise<void> | void;
+  perform(settings: Settings, stage: StepContext): Promise<void> | void;
 }
 
-type Output<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
+type SettingsOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
 
 /** Writes a verb with the types of its own settings, and lets it stand among others. */
 export function defineVerb<Entries extends v.ObjectEntries>(
-  verb: Omit<Verb<Output<Entries>>, "entries"> & { entries(grammar: Grammar): Entries },
+  verb: Omit<Verb<SettingsOf<Entries>>, "entries"> & { entries(grammar: StepGrammar): Entries },
 ): Verb<unknown> {
   return verb as unknown as Verb<unknown>;
 }

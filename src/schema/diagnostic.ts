@@ -3,7 +3,7 @@ import { printable } from "../bytes/printable.ts";
 import type { Path, YamlFile } from "./yaml_file.ts";
 
 /** Something in a scenario file that is not accepted. */
-export interface Problem {
+export interface Diagnostic {
   /** The keys and indices that lead to it. */
   readonly path: Path;
   /** Quotes the value, and says what is accepted. */
@@ -13,13 +13,13 @@ export interface Problem {
 }
 
 /** What the schema did not accept. */
-export function problemOf(issue: v.BaseIssue<unknown>): Problem {
+export function diagnosticOf(issue: v.BaseIssue<unknown>): Diagnostic {
   const path: Path = issue.path?.map(({ key }) => key as string | number) ?? [];
   return { path, message: issue.message, isAboutKey: issue.path?.at(-1)?.origin === "key" };
 }
 
 /** All problems in the order of the file: `psu.yaml:12:7: within: "500" has no unit (try 500ms or 500s)` */
-export function explainAll(problems: readonly Problem[], file: YamlFile, name: string): string[] {
+export function explainAll(problems: readonly Diagnostic[], file: YamlFile, name: string): string[] {
   return problems.map((problem) => ({
     problem,
     ...file.position(problem.path, problem.isAboutKey ? "key" : "value"),
@@ -28,7 +28,7 @@ export function explainAll(problems: readonly Problem[], file: YamlFile, name: s
     .map(({ problem, line, column }) => `${name}:${line}:${column}: ${inWords(problem)}`);
 }
 
-function inWords({ path, message, isAboutKey = false }: Problem): string {
+function inWords({ path, message, isAboutKey = false }: Diagnostic): string {
   const key = path.findLast((part) => typeof part === "string");
   const isClear = isAboutKey || key === undefined || (key === "steps" && typeof path.at(-1) === "number");
   return printable(isClear ? message : `${key}: ${message}`);

@@ -22,12 +22,12 @@ export type Matcher = (message: string) => Captured | undefined;
  */
 export const matcher: Value<Matcher> = {
   placeholder: "PATTERN",
-  parse(text, surroundings) {
+  parse(text, platform) {
     if (text === "any") return (message) => message === "" ? undefined : nothing;
     // One that matches the empty string is no mistake here: a message may be empty.
     const expression = parseExpression(text);
     if (expression) return (message) => expression.find(message);
-    const { bytes } = parsePattern(text, surroundings);
+    const { bytes } = parsePattern(text, platform);
     if (!bytes) {
       const whole = wildcards(text);
       return (message) => whole.test(message) ? nothing : undefined;
@@ -40,9 +40,9 @@ export const matcher: Value<Matcher> = {
 /** `1..125` for a number in a range, or else a pattern: what a field or a value of the state must be. */
 export const valueMatcher: Value<Matcher> = {
   placeholder: "PATTERN",
-  parse(text, surroundings) {
+  parse(text, platform) {
     const [, from, to] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-    if (from === undefined) return matcher.parse(text, surroundings);
+    if (from === undefined) return matcher.parse(text, platform);
     if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (the smaller one stands first)`);
     return (value) => {
       const isInside = value.trim() !== "" && Number(value) >= Number(from) && Number(value) <= Number(to);

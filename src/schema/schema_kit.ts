@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Failure } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 
 /** The pieces that the schema of a file is made of; every complaint says what is accepted. */
 
@@ -15,12 +15,12 @@ function kindOf(input: unknown): string {
 export const text = v.string(({ input }) => `text is expected here, not ${kindOf(input)}`);
 
 /** Text that is read as an option of the command line would be. */
-export function parsed<T>(value: Value<T>, surroundings: Surroundings) {
+export function parsed<T>(value: Value<T>, platform: Platform) {
   return v.pipe(
     text,
     v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
       try {
-        return value.parse(dataset.value, surroundings);
+        return value.parse(dataset.value, platform);
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         addIssue({ message: error.message });

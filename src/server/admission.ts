@@ -18,7 +18,7 @@ export function peerKey(peer: Address): string {
   return "path" in peer ? formatAddress(peer) : peer.host;
 }
 
-export type Verdict<Member> =
+export type Admitted<Member> =
   | { readonly admit: true; readonly replacing?: Member }
   | { readonly admit: false; readonly why: string };
 
@@ -38,7 +38,7 @@ export class Admission<Member> {
   }
 
   /** Decides about one more connection from `key`. */
-  judge(key: string): Verdict<Member> {
+  judge(key: string): Admitted<Member> {
     const { maxConnections, perPeer, whenFull } = this.limits;
     const ofPeer = this.#perPeer.get(key);
     if (perPeer > 0 && ofPeer && ofPeer.size >= perPeer) {

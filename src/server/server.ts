@@ -1,7 +1,7 @@
 import type { Context } from "../events/context.ts";
 import type { Endpoint } from "../values/endpoint.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
-import type { Incoming } from "../net/accepted_socket.ts";
+import type { AcceptedSocket } from "../net/accepted_socket.ts";
 import { messageOf } from "../events/system_error.ts";
 import { listen, type Listener } from "../net/listen.ts";
 import type { ChannelLimits } from "../net/time_limits.ts";
@@ -101,7 +101,7 @@ export class Server {
    * @throws {Failure} when it can't be listened on
    */
   async open(station: Station): Promise<Listener> {
-    const onIncoming = (incoming: Incoming) => this.#onIncoming(incoming, station);
+    const onIncoming = (incoming: AcceptedSocket) => this.#onIncoming(incoming, station);
     const listener = await listen(station.endpoint, this.limits.backlog, onIncoming, this.context);
     this.#listeners.add(listener);
     this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
@@ -118,7 +118,7 @@ export class Server {
     this.#listeners.clear();
   }
 
-  #onIncoming(incoming: Incoming, station: Station): void {
+  #onIncoming(incoming: AcceptedSocket, station: Station): void {
     const { exitAfter, keepalive } = this.limits;
     if (exitAfter > 0 && this.#accepted >= exitAfter) return this.#refuse(incoming, "the server is stopping");
     const key = peerKey(incoming.peer);
@@ -134,7 +134,7 @@ export class Server {
     guest.served = this.#serve(guest);
   }
 
-  #refuse(incoming: Incoming, why: string): void {
+  #refuse(incoming: AcceptedSocket, why: string): void {
     this.#refused++;
     this.context.emit({ event: "refuse", peer: incoming.peer, why });
     incoming.refuse();

@@ -1,25 +1,25 @@
 import { define } from "../values/registry.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { option, optional, required, type Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { choice, path } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { streamChoice } from "../recordings/select.ts";
 import type { Deviation } from "../recordings/deviation.ts";
 import { mask } from "../recordings/mask.ts";
-import type { Part } from "../recordings/replay_plan.ts";
+import type { ReplayPart } from "../recordings/replay_plan.ts";
 import { speed } from "../recordings/speed.ts";
 import type { Service } from "./service.ts";
 
 /** A file that is read later. */
 interface RecordingFile {
   readonly path: string;
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
 }
 
 const recordingFile: Value<RecordingFile> = {
   ...path,
-  parse: (text, surroundings) => ({ path: path.parse(text, surroundings), surroundings }),
+  parse: (text, platform) => ({ path: path.parse(text, platform), platform }),
 };
 
 export const replay = define({
@@ -50,17 +50,17 @@ export const replay = define({
     ),
   },
   create({ file, stream, speed, framing, mask, onMismatch }): Service {
-    const { surroundings } = file;
+    const { platform } = file;
     const load = () =>
       lazily<typeof import("../recordings/load.ts")>("../recordings/load.ts", import.meta.url);
     let recordings: Awaited<ReturnType<typeof load>>;
-    let parts: readonly Part[] = [];
+    let parts: readonly ReplayPart[] = [];
     let served = 0;
     return {
       async prepare() {
         recordings = await load();
         const source = { file: file.path, stream, mask, framing: framing?.made };
-        parts = recordings.loadParts(source, "server", surroundings);
+        parts = recordings.loadParts(source, "server", platform);
       },
       async serve(channel, context) {
         const part = parts[served++ % parts.length]!;

@@ -3,7 +3,7 @@ import { define } from "../values/registry.ts";
 import { Failure } from "../values/failure.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { optional, required, type Value } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { path } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { Device } from "../simulator/device.ts";
@@ -14,12 +14,12 @@ import type { Service } from "./service.ts";
 /** A file that is read later, and maybe again. */
 interface RuleFile {
   readonly path: string;
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
 }
 
 const ruleFile: Value<RuleFile> = {
   ...path,
-  parse: (text, surroundings) => ({ path: path.parse(text, surroundings), surroundings }),
+  parse: (text, platform) => ({ path: path.parse(text, platform), platform }),
 };
 
 export const rules = define({
@@ -34,7 +34,7 @@ export const rules = define({
     ),
   },
   create({ file, framing }): Service {
-    const { surroundings } = file;
+    const { platform } = file;
     let device: Device | undefined;
     let bytes: Uint8Array = new Uint8Array();
 
@@ -43,13 +43,13 @@ export const rules = define({
         "../simulator/load.ts",
         import.meta.url,
       );
-      const rules = parseRules(bytes, file.path, surroundings);
+      const rules = parseRules(bytes, file.path, platform);
       return framing ? { ...rules, framing: framing.made } : rules;
     };
 
     return {
       async prepare() {
-        bytes = surroundings.readFile(file.path);
+        bytes = platform.readFile(file.path);
         device = new Device(await load());
       },
       serve: (channel, context) => device!.serve(channel, context),
@@ -57,7 +57,7 @@ export const rules = define({
         let said = "";
         const reload = async () => {
           try {
-            const now = surroundings.readFile(file.path);
+            const now = platform.readFile(file.path);
             if (equal(now, bytes)) return;
             bytes = now;
             device!.adopt(await load());

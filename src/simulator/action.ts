@@ -1,9 +1,9 @@
 import type { TemplateScope } from "../templates/scope.ts";
-import type { World } from "./device_state.ts";
+import type { DeviceState } from "./device_state.ts";
 
 /** One occasion to act: a request, a new connection, or the time to talk unasked. */
-export interface Turn {
-  readonly world: World;
+export interface ActionContext {
+  readonly world: DeviceState;
   readonly scope: TemplateScope;
   /** Keeps a value for the templates of this turn. */
   keep(name: string, value: string): void;
@@ -18,7 +18,7 @@ export interface Turn {
 }
 
 /** `stop`: what stands behind this action is left out. */
-export type Next = "go on" | "stop";
+export type ActionResult = "go on" | "stop";
 
 /** An action can't be done as the request wants it: the turn is over then, and the next request is answered. */
 export class ActionFailed extends Error {
@@ -28,15 +28,19 @@ export class ActionFailed extends Error {
 /** One thing that is done in a turn. */
 export interface Action {
   /** @throws {ActionFailed} */
-  perform(turn: Turn): Next | Promise<Next>;
+  perform(turn: ActionContext): ActionResult | Promise<ActionResult>;
   /** Whether it can only be done so often. */
   readonly isLimited?: boolean;
   /** Whether it was. */
-  isSpent?(world: World): boolean;
+  isSpent?(world: DeviceState): boolean;
 }
 
 /** Does one after the other. Without a promise as long as nothing has to be waited for. */
-export function perform(actions: readonly Action[], turn: Turn, from = 0): Next | Promise<Next> {
+export function perform(
+  actions: readonly Action[],
+  turn: ActionContext,
+  from = 0,
+): ActionResult | Promise<ActionResult> {
   for (let i = from; i < actions.length; i++) {
     const next = actions[i]!.perform(turn);
     if (next === "stop") return next;

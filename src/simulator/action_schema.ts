@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { usage } from "../values/failure.ts";
 import { type Value, yesOrNo } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import type { Template } from "../templates/template.ts";
 import { choice, count, duration } from "../values/value_types.ts";
 import type { Action } from "./action.ts";
@@ -18,17 +18,17 @@ import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/
  * `actions` is what stands behind `then`: a word, a map, or a list of these. `entries` are the keys of such a map, for
  * maps that have other keys too: `contradiction` and `inOrder` are to be applied to these.
  */
-export function actionSchemas(declared: Declared, surroundings: Surroundings) {
+export function actionSchemas(declared: Declared, platform: Platform) {
   const template = declaredTemplate(declared);
-  const rendered = parsed(template, surroundings);
-  const yes = parsed(yesOrNo, surroundings);
-  const ms = parsed(duration, surroundings);
+  const rendered = parsed(template, platform);
+  const yes = parsed(yesOrNo, platform);
+  const ms = parsed(duration, platform);
 
   const cells = {
     at: rendered,
     outside: v.optional(v.lazy((): v.GenericSchema<unknown, readonly Action[]> => actions)),
   };
-  const memory = parsed(declaredName("memory", declared.memory), surroundings);
+  const memory = parsed(declaredName("memory", declared.memory), platform);
 
   const entries = {
     delay: v.optional(ms),
@@ -49,20 +49,20 @@ export function actionSchemas(declared: Declared, surroundings: Surroundings) {
     )),
     reply: v.optional(rendered),
     replies: v.optional(listOf(rendered)),
-    order: v.optional(parsed(choice<Order>("cycle", "once", "last"), surroundings)),
+    order: v.optional(parsed(choice<Order>("cycle", "once", "last"), platform)),
     send: v.optional(rendered),
     drip: v.optional(v.pipe(
-      keys({ size: parsed(count(1), surroundings), every: ms }),
+      keys({ size: parsed(count(1), platform), every: ms }),
       v.transform(({ size, every }): Pace => ({ size, pause: every, waitsFirst: true })),
     )),
-    split: v.optional(parsed(split, surroundings)),
+    split: v.optional(parsed(split, platform)),
     close: v.optional(yes),
     reset: v.optional(yes),
     silent: v.optional(yes),
   };
 
   const map = v.pipe(keys(entries), judged(contradiction), v.transform(inOrder));
-  const words = parsed(word(template), surroundings);
+  const words = parsed(word(template), platform);
   const action = v.lazy((input): v.GenericSchema<unknown, Action[]> =>
     typeof input === "string" ? words : map
   );
@@ -76,11 +76,11 @@ const endings = ["close", "reset", "silent"];
 function word(template: Value<Template>): Value<Action[]> {
   return {
     placeholder: "TEMPLATE",
-    parse(written, surroundings) {
+    parse(written, platform) {
       if (written === "") throw usage(`nothing is done here (or write reply: "")`);
       if (endings.includes(written)) return inOrder({ [written]: true });
       const hint = /^[a-z]+$/.test(written) ? suggest(written, endings) : "";
-      if (hint === "") return inOrder({ reply: template.parse(written, surroundings) });
+      if (hint === "") return inOrder({ reply: template.parse(written, platform) });
       throw usage(`"${written}" is not an action${hint} (or write reply: ${written})`);
     },
   };

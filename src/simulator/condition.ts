@@ -1,6 +1,6 @@
 import { type Captured, type Matcher, nothing } from "../schema/message_pattern.ts";
 import type { Ordinal } from "./occurrence.ts";
-import type { World } from "./device_state.ts";
+import type { DeviceState } from "./device_state.ts";
 
 /** What a condition looks at. */
 export interface Occasion {
@@ -8,7 +8,7 @@ export interface Occasion {
   readonly message: string | undefined;
   /** A field of the message as text. */
   field(name: string): string | undefined;
-  readonly world: World;
+  readonly world: DeviceState;
   /** The number of the connection, from 1. */
   readonly connection: number;
 }

@@ -59,8 +59,8 @@ function keysAt(file: unknown, key: "state" | "memory"): string[] {
 export function declaredTemplate({ state, variables }: Declared): Value<Template> {
   return {
     placeholder: "TEMPLATE",
-    parse(text, surroundings) {
-      const template = parseTemplate(text, surroundings, { variables });
+    parse(text, platform) {
+      const template = parseTemplate(text, platform, { variables });
       const tags = text.match(/\{\{.*?\}\}/gs) ?? [];
       const names = tags.flatMap((tag) =>
         Array.from(tag.matchAll(/\bstate\.([\w-]+)/g), ([, name]) => name!)

@@ -8,19 +8,19 @@ export interface MemorySetting {
 }
 
 /** What a device begins with. */
-export interface Beginning {
+export interface InitialState {
   readonly state: ReadonlyMap<string, string>;
   readonly memory: ReadonlyMap<string, MemorySetting>;
 }
 
 /** What a device remembers: of one connection, or of all of them together. */
-export class World {
+export class DeviceState {
   /** The bytes of each value as latin-1. */
   readonly state = new Map<string, string>();
   readonly memory = new Map<string, Memory>();
   #counts = new Map<object, number>();
 
-  constructor(beginning: Beginning) {
+  constructor(beginning: InitialState) {
     this.adopt(beginning);
   }
 
@@ -37,7 +37,7 @@ export class World {
   }
 
   /** Goes on under other rules: what is still known keeps its value, counting starts anew. */
-  adopt({ state, memory }: Beginning): void {
+  adopt({ state, memory }: InitialState): void {
     this.#counts = new Map();
     for (const name of this.state.keys()) if (!state.has(name)) this.state.delete(name);
     for (const [name, value] of state) if (!this.state.has(name)) this.state.set(name, value);

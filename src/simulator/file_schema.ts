@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { usage } from "../values/failure.ts";
 import { type Value, yesOrNo } from "../values/options.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { count, duration, payload } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { actionSchemas, contradiction, inOrder } from "./action_schema.ts";
@@ -10,23 +10,23 @@ import { type Declared, undeclared } from "./declared_names.ts";
 import { field } from "../schema/binary_field.ts";
 import { matcher, valueMatcher } from "../schema/message_pattern.ts";
 import { ordinal } from "./occurrence.ts";
-import type { Rule, RuleSet, Talk } from "./rule_set.ts";
+import type { Rule, RuleSet, UnaskedMessage } from "./rule_set.ts";
 import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
 
 /** All memories of a file together; a device of 65536 registers has 128 KiB. */
 const mostMemory = 16 * 1024 * 1024;
 
 /** A whole rule file. */
-export function fileSchema(declared: Declared, surroundings: Surroundings) {
-  const yes = parsed(yesOrNo, surroundings);
-  const number = parsed(count(1, mostMemory), surroundings);
-  const { actions, entries } = actionSchemas(declared, surroundings);
+export function fileSchema(declared: Declared, platform: Platform) {
+  const yes = parsed(yesOrNo, platform);
+  const number = parsed(count(1, mostMemory), platform);
+  const { actions, entries } = actionSchemas(declared, platform);
 
   const memory = v.pipe(
     keys({
       size: number,
       width: v.optional(number, "1"),
-      initial: v.optional(parsed(payload, surroundings)),
+      initial: v.optional(parsed(payload, platform)),
     }),
     judged(({ size, width, initial }) => {
       if (size * width > mostMemory) return `${size} cells of ${width} bytes are too many (at most 16 MiB)`;
@@ -38,24 +38,24 @@ export function fileSchema(declared: Declared, surroundings: Surroundings) {
   );
 
   const state = v.pipe(
-    named(parsed(valueMatcher, surroundings)),
+    named(parsed(valueMatcher, platform)),
     judged((values) => undeclared("state", [...values.keys()], declared.state)),
   );
   // What there is to ask when no message has come.
   const circumstances = {
-    connection: v.optional(parsed(ordinal, surroundings)),
-    nth: v.optional(parsed(ordinal, surroundings)),
+    connection: v.optional(parsed(ordinal, platform)),
+    nth: v.optional(parsed(ordinal, platform)),
     state: v.optional(state),
   };
   const when = keys({
-    pattern: v.optional(parsed(matcher, surroundings)),
-    frame: v.optional(named(parsed(valueMatcher, surroundings))),
+    pattern: v.optional(parsed(matcher, platform)),
+    frame: v.optional(named(parsed(valueMatcher, platform))),
     ...circumstances,
   });
   const toCondition = v.transform((when: When) => new Condition(when));
   const map = v.pipe(when, toCondition);
   const pattern = v.pipe(
-    parsed(matcher, surroundings),
+    parsed(matcher, platform),
     v.transform((pattern) => new Condition({ pattern })),
   );
   const condition = v.lazy((input): v.GenericSchema<unknown, Condition> =>
@@ -72,7 +72,7 @@ export function fileSchema(declared: Declared, surroundings: Surroundings) {
   );
   const talk = v.pipe(
     keys({
-      interval: parsed(interval, surroundings),
+      interval: parsed(interval, platform),
       when: v.optional(v.pipe(keys(circumstances), toCondition)),
       then: v.optional(actions),
       ...entries,
@@ -81,7 +81,7 @@ export function fileSchema(declared: Declared, surroundings: Surroundings) {
       then && inOrder(map).length > 0 ? "what is done stands under then, or here, but not both" : undefined
     ),
     judged(({ then, ...map }) => then ? undefined : contradiction(map)),
-    v.transform(({ interval, when = always, then, ...map }): Talk => ({
+    v.transform(({ interval, when = always, then, ...map }): UnaskedMessage => ({
       interval,
       when,
       then: then ?? inOrder(map),
@@ -90,11 +90,11 @@ export function fileSchema(declared: Declared, surroundings: Surroundings) {
 
   return v.pipe(
     keys({
-      framing: v.optional(parsed(framings, surroundings), "line"),
+      framing: v.optional(parsed(framings, platform), "line"),
       shared: v.optional(yes, "yes"),
       state: v.optional(named(text), {}),
       memory: v.optional(named(memory), {}),
-      fields: v.optional(named(parsed(field, surroundings)), {}),
+      fields: v.optional(named(parsed(field, platform)), {}),
       greeting: v.optional(actions),
       rules: v.optional(listOf(rule)),
       every: v.optional(oneOrMany(talk)),
@@ -117,8 +117,8 @@ const always = new Condition({});
 /** More often than a timer can be kept to is a flood. */
 const interval: Value<number> = {
   placeholder: "DURATION",
-  parse(text, surroundings) {
-    const ms = duration.parse(text, surroundings);
+  parse(text, platform) {
+    const ms = duration.parse(text, platform);
     if (ms < 1) throw usage(`"${text}" is too short (at least 1ms)`);
     return ms;
   },

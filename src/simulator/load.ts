@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { utf8 } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { usage } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
-import { beside } from "../io/relative_path.ts";
+import type { Platform } from "../values/platform.ts";
+import { relativeTo } from "../io/relative_path.ts";
 import { declaredIn } from "./declared_names.ts";
 import { type Path, type Position, readYaml, type YamlFile } from "../schema/yaml_file.ts";
 import { fileSchema } from "./file_schema.ts";
@@ -14,11 +14,11 @@ import type { RuleSet } from "./rule_set.ts";
  * @param name of the file, for errors
  * @throws {Failure} with the file, line and column, what stands there, and what is accepted
  */
-export function parseRules(bytes: Uint8Array, name: string, surroundings: Surroundings): RuleSet {
+export function parseRules(bytes: Uint8Array, name: string, platform: Platform): RuleSet {
   const yaml = readYaml(bytes, name);
   const { value } = yaml;
   const { success, output, issues } = v.safeParse(
-    fileSchema(declaredIn(value), beside(name, surroundings)),
+    fileSchema(declaredIn(value), relativeTo(name, platform)),
     value,
   );
   if (success) return output;

@@ -2,7 +2,7 @@ import type { FramingMaker } from "../framings/framing.ts";
 import type { Action } from "./action.ts";
 import type { Condition } from "./condition.ts";
 import type { Field } from "../schema/binary_field.ts";
-import type { Beginning } from "./device_state.ts";
+import type { InitialState } from "./device_state.ts";
 
 /** When something is asked, what is done. */
 export interface Rule {
@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** What is done unasked, again and again. */
-export interface Talk {
+export interface UnaskedMessage {
   /** Milliseconds. */
   readonly interval: number;
   readonly when: Condition;
@@ -21,7 +21,7 @@ export interface Talk {
 }
 
 /** A rule file, understood. */
-export interface RuleSet extends Beginning {
+export interface RuleSet extends InitialState {
   readonly framing: FramingMaker;
   /** Whether all connections are to one device, or each has one of its own. */
   readonly isShared: boolean;
@@ -30,7 +30,7 @@ export interface RuleSet extends Beginning {
   readonly greeting: readonly Action[];
   /** The first one that holds is it. */
   readonly rules: readonly Rule[];
-  readonly talks: readonly Talk[];
+  readonly talks: readonly UnaskedMessage[];
   /** What is done when no rule holds. */
   readonly otherwise: readonly Action[];
 }

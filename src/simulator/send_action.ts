@@ -1,12 +1,12 @@
 import type { Template } from "../templates/template.ts";
-import type { Action, Next, Turn } from "./action.ts";
+import type { Action, ActionContext, ActionResult } from "./action.ts";
 import type { Pace } from "./write_pacing.ts";
-import type { World } from "./device_state.ts";
+import type { DeviceState } from "./device_state.ts";
 
 /** What becomes of several messages, one a turn: start again, no more, or the last one again and again. */
 export type Order = "cycle" | "once" | "last";
 
-export interface Sending {
+export interface SendSetting {
   readonly messages: readonly Template[];
   readonly order: Order;
   /** Whether the framing makes a message of what is sent, or it goes out as it is. */
@@ -18,11 +18,11 @@ export interface Sending {
 export class SendAction implements Action {
   readonly isLimited: boolean;
 
-  constructor(readonly sending: Sending) {
+  constructor(readonly sending: SendSetting) {
     this.isLimited = sending.order === "once";
   }
 
-  perform(turn: Turn): Next | Promise<Next> {
+  perform(turn: ActionContext): ActionResult | Promise<ActionResult> {
     if (this.isSpent(turn.world)) return "go on";
     const { isFramed, pace } = this.sending;
     const content = this.#choose(turn.world).render(turn.scope);
@@ -31,12 +31,12 @@ export class SendAction implements Action {
     return busy ? busy.then(() => "go on") : "go on";
   }
 
-  isSpent(world: World): boolean {
+  isSpent(world: DeviceState): boolean {
     const { messages } = this.sending;
     return this.isLimited && world.countOf(this) >= messages.length;
   }
 
-  #choose(world: World): Template {
+  #choose(world: DeviceState): Template {
     const { messages, order } = this.sending;
     if (messages.length === 1 && order !== "once") return messages[0]!;
     const index = world.count(this) - 1;
@@ -44,7 +44,11 @@ export class SendAction implements Action {
   }
 }
 
-async function drip(bytes: Uint8Array, { size, pause, waitsFirst }: Pace, turn: Turn): Promise<void> {
+async function drip(
+  bytes: Uint8Array,
+  { size, pause, waitsFirst }: Pace,
+  turn: ActionContext,
+): Promise<void> {
   for (let at = 0; at < bytes.length; at += size) {
     if (at > 0 || waitsFirst) await turn.pause(pause);
     await turn.send(bytes.subarray(at, at + size));

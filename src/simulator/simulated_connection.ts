@@ -4,19 +4,19 @@ import type { Frame } from "../events/frame.ts";
 import { TemplateError } from "../templates/scope.ts";
 import { Dialogue } from "../dialogue/dialogue.ts";
 import type { Channel } from "../net/channel.ts";
-import { type Action, ActionFailed, type Next, perform } from "./action.ts";
-import { Encounter } from "./request.ts";
-import type { RuleSet, Talk } from "./rule_set.ts";
+import { type Action, ActionFailed, type ActionResult, perform } from "./action.ts";
+import { DeviceRequest } from "./device_request.ts";
+import type { RuleSet, UnaskedMessage } from "./rule_set.ts";
 import { unmatched } from "./no_rule_message.ts";
-import type { World } from "./device_state.ts";
+import type { DeviceState } from "./device_state.ts";
 
 type Busy = void | Promise<void>;
 
 /** One connection to a device: requests come in, and what the rules say goes out, one turn after the other. */
-export class Conversation {
+export class SimulatedConnection {
   readonly #channel: Channel;
   readonly #context: Context;
-  readonly #world: World;
+  readonly #world: DeviceState;
   readonly #dialogue: Dialogue<Channel>;
   #rules: RuleSet;
   /** The turn that is under way, when it takes time. */
@@ -26,7 +26,7 @@ export class Conversation {
   #isTalking = false;
   readonly #broken = Promise.withResolvers<never>();
 
-  constructor(channel: Channel, context: Context, rules: RuleSet, world: World) {
+  constructor(channel: Channel, context: Context, rules: RuleSet, world: DeviceState) {
     this.#channel = channel;
     this.#context = context;
     this.#rules = rules;
@@ -96,9 +96,9 @@ export class Conversation {
     return this.#perform(this.#rules.otherwise, encounter);
   }
 
-  #encounter(frame?: Frame): Encounter {
+  #encounter(frame?: Frame): DeviceRequest {
     const { id } = this.#channel;
-    return new Encounter(
+    return new DeviceRequest(
       this.#context,
       this.#world,
       id,
@@ -109,14 +109,14 @@ export class Conversation {
   }
 
   /** A turn of its own. */
-  #act(actions: readonly Action[], encounter: Encounter): Busy {
+  #act(actions: readonly Action[], encounter: DeviceRequest): Busy {
     const busy = this.#perform(actions, encounter);
     return busy ? busy.then(() => this.#dialogue.flush()) : this.#dialogue.flush();
   }
 
   /** An action that can't be done is told, and ends this turn, not the connection. */
-  #perform(actions: readonly Action[], encounter: Encounter): Busy {
-    let next: Next | Promise<Next>;
+  #perform(actions: readonly Action[], encounter: DeviceRequest): Busy {
+    let next: ActionResult | Promise<ActionResult>;
     try {
       next = perform(actions, encounter);
     } catch (error) {
@@ -143,7 +143,7 @@ export class Conversation {
   }
 
   /** At a steady pace, as long as the peer reads; what it missed is not made up for. */
-  async #talk({ interval, when, then }: Talk, signal: AbortSignal): Promise<void> {
+  async #talk({ interval, when, then }: UnaskedMessage, signal: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     for (let due = clock.now() + interval;; due = Math.max(due + interval, clock.now())) {
       await clock.sleep(Math.max(0, due - clock.now()), signal);

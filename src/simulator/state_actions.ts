@@ -2,7 +2,7 @@ import { fromLatin1, latin1 } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { formatSize } from "../values/size.ts";
 import type { Template } from "../templates/template.ts";
-import { type Action, ActionFailed, type Next, perform, type Turn } from "./action.ts";
+import { type Action, type ActionContext, ActionFailed, type ActionResult, perform } from "./action.ts";
 import type { Memory } from "./memory.ts";
 
 /** A device has no value longer than this; a rule that adds to one with every request would fill our memory. */
@@ -62,18 +62,22 @@ export function writeAction(
   };
 }
 
-function memoryOf({ world }: Turn, { memory }: Cells): Memory {
+function memoryOf({ world }: ActionContext, { memory }: Cells): Memory {
   return world.memory.get(memory)!;
 }
 
-function elsewhere({ outside }: Cells, turn: Turn, problem: string): Next | Promise<Next> {
+function elsewhere(
+  { outside }: Cells,
+  turn: ActionContext,
+  problem: string,
+): ActionResult | Promise<ActionResult> {
   if (!outside) throw new ActionFailed(problem);
   const next = perform(outside, turn);
   return typeof next === "string" ? "stop" : next.then(() => "stop");
 }
 
 /** A number in decimal, or in hexadecimal behind `0x`; whether there is a cell of that number is not asked here. */
-function number(key: string, template: Template, { scope }: Turn): number {
+function number(key: string, template: Template, { scope }: ActionContext): number {
   const text = latin1(template.render(scope));
   if (/^(-?\d{1,15}(\.\d+)?|0x[0-9a-f]{1,12})$/i.test(text)) return Number(text);
   throw new ActionFailed(`${key}: "${escapeBytes(fromLatin1(text.slice(0, 40)))}" is not a number`);

@@ -19,7 +19,7 @@ export interface Rendering {
 }
 
 /** What stands in a tag, ready to be evaluated. */
-export interface Expression {
+export interface TemplateExpression {
   /** @throws {TemplateError} when what it needs is not there or not of the kind it needs */
   evaluate(rendering: Rendering): number | Uint8Array;
   /** Whether it is certain to be a number, which in `hex:` needs a format. */
@@ -33,17 +33,17 @@ export interface Expression {
   /** How many bytes it makes, when that is certain: so a length can stand in what it measures. */
   readonly size?: number;
   /** What it measures. */
-  readonly uses?: readonly Use[];
+  readonly uses?: readonly TemplateUse[];
 }
 
-export interface Use {
+export interface TemplateUse {
   readonly range: Range;
   /** Whether the length is enough, or the bytes are needed. */
   readonly only: "length" | "bytes";
 }
 
 /** What a tag puts into the payload. */
-export function bytesOf(value: number | Uint8Array, natural: Expression["natural"]): Uint8Array {
+export function bytesOf(value: number | Uint8Array, natural: TemplateExpression["natural"]): Uint8Array {
   if (typeof value !== "number") return value;
   return natural ? toBytes(value, natural.size, natural.little) : utf8(decimal(value));
 }

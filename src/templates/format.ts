@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.ts";
+import type { TemplateExpression } from "./expression.ts";
 
 /** Behind a `|` in a tag: makes other bytes of what is before it. */
 export interface Format {
@@ -6,10 +6,12 @@ export interface Format {
   readonly argument?: string;
   readonly help: string;
   /** @throws {Failure} when the argument is not accepted */
-  apply(inner: Expression, argument: string): Expression;
+  apply(inner: TemplateExpression, argument: string): TemplateExpression;
 }
 
 /** What stays as it is when only the bytes of an expression change. */
-export function keep({ isConstant = false, uses = [] }: Expression): Pick<Expression, "isConstant" | "uses"> {
+export function keep(
+  { isConstant = false, uses = [] }: TemplateExpression,
+): Pick<TemplateExpression, "isConstant" | "uses"> {
   return { isConstant, uses };
 }

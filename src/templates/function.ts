@@ -1,7 +1,7 @@
-import type { Expression, Range } from "./expression.ts";
+import type { Range, TemplateExpression } from "./expression.ts";
 
 /** What reading a tag may ask of the template that it stands in. */
-export interface Surrounding {
+export interface TemplateSurrounding {
   readonly variables: readonly string[];
   /** Whether `env:NAME` is allowed. */
   readonly environment: boolean;
@@ -15,7 +15,7 @@ export interface Surrounding {
 }
 
 /** What a tag can begin with. */
-export interface Source {
+export interface TemplateFunction {
   readonly name: string;
   /**
    * What belongs to it: a word or any text behind a colon (which for text is all up to the next `|`), or a member
@@ -26,5 +26,5 @@ export interface Source {
   readonly argument?: string;
   readonly help: string;
   /** @throws {Failure} when the argument is not accepted */
-  read(argument: string | undefined, surrounding: Surrounding): Expression;
+  read(argument: string | undefined, surrounding: TemplateSurrounding): TemplateExpression;
 }

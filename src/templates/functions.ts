@@ -4,17 +4,17 @@ import type { Rendering } from "./expression.ts";
 import { measures } from "./length_and_checksum.ts";
 import { members } from "./lookups.ts";
 import { randomSources } from "./random_bytes.ts";
-import type { Source } from "./function.ts";
+import type { TemplateFunction } from "./function.ts";
 import { parseTimeFormat } from "./time_format.ts";
 
 /** So much that a template can't fill memory by a slip of the pen. */
 const longestRepeat = 16 * 1024 * 1024;
 
-function number(name: string, help: string, evaluate: (rendering: Rendering) => number): Source {
+function number(name: string, help: string, evaluate: (rendering: Rendering) => number): TemplateFunction {
   return { name, takes: "nothing", help, read: () => ({ isNumber: true, evaluate }) };
 }
 
-function time(name: string, help: string, utc: boolean): Source {
+function time(name: string, help: string, utc: boolean): TemplateFunction {
   const standard = utc ? "%FT%T.%LZ" : "%FT%T.%L%z";
   return {
     name,
@@ -28,7 +28,7 @@ function time(name: string, help: string, utc: boolean): Source {
   };
 }
 
-const repeat: Source = {
+const repeat: TemplateFunction = {
   name: "repeat",
   takes: "text",
   argument: "N:TEXT",
@@ -49,7 +49,7 @@ const repeat: Source = {
 };
 
 /** All that a tag can begin with, apart from the names of variables. */
-export const sources: readonly Source[] = [
+export const sources: readonly TemplateFunction[] = [
   number("counter", "1, 2, 3, ...: how often one was filled in", ({ count }) => count),
   number("unix", "seconds since 1970", ({ scope }) => Math.floor(scope.clock.wall() / 1000)),
   number("unixms", "milliseconds since 1970", ({ scope }) => Math.floor(scope.clock.wall())),

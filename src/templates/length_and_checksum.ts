@@ -1,10 +1,10 @@
 import { checksums } from "../values/checksums.ts";
 import { usage } from "../values/failure.ts";
 import type { Range } from "./expression.ts";
-import type { Source, Surrounding } from "./function.ts";
+import type { TemplateFunction, TemplateSurrounding } from "./function.ts";
 
 /** What a field is about: the marked range, or where none is marked what such fields usually are about. */
-function measured(name: string | undefined, { range }: Surrounding, usually: Range): Range {
+function measured(name: string | undefined, { range }: TemplateSurrounding, usually: Range): Range {
   const marked = range(name);
   if (marked) return marked;
   if (name === undefined) return usually;
@@ -16,7 +16,7 @@ function upTo(here: number, { from, to }: Range): Range {
   return from <= here && here < to ? { from, to: here } : { from, to };
 }
 
-const length: Source = {
+const length: TemplateFunction = {
   name: "len",
   takes: "word",
   argument: "RANGE",
@@ -33,7 +33,7 @@ const length: Source = {
   },
 };
 
-const sums = checksums.map(({ name, summary, width, little, compute }): Source => ({
+const sums = checksums.map(({ name, summary, width, little, compute }): TemplateFunction => ({
   name,
   takes: "word",
   argument: "RANGE",
@@ -51,4 +51,4 @@ const sums = checksums.map(({ name, summary, width, little, compute }): Source =
 }));
 
 /** Fields that are made from other parts of the same payload; they are as constant as those are. */
-export const measures: readonly Source[] = [length, ...sums];
+export const measures: readonly TemplateFunction[] = [length, ...sums];

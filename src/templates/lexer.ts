@@ -1,15 +1,15 @@
 import { usage } from "../values/failure.ts";
 
 /** A payload cut at its `{{tags}}`. */
-export type Piece = { readonly literal: string } | { readonly tag: string };
+export type Token = { readonly literal: string } | { readonly tag: string };
 
 /**
  * Cuts text at `{{` and `}}`.
  * @param escapes whether a backslash says that what follows it is meant as it is: `\{{`
  * @throws {Failure} when a tag does not end
  */
-export function cutPieces(text: string, escapes: boolean): Piece[] {
-  const pieces: Piece[] = [];
+export function cutPieces(text: string, escapes: boolean): Token[] {
+  const pieces: Token[] = [];
   let literal = "";
   for (let at = 0; at < text.length;) {
     const next = nextOf(text, at, escapes);

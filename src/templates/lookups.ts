@@ -1,15 +1,15 @@
 import { fromLatin1, utf8 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Expression } from "./expression.ts";
+import type { TemplateExpression } from "./expression.ts";
 import { MissingValue, type TemplateScope, type TemplateValue } from "./scope.ts";
-import type { Source, Surrounding } from "./function.ts";
+import type { TemplateFunction, TemplateSurrounding } from "./function.ts";
 
 /** Something that the scope knows under a name, or an error that says what is missing. */
 function lookUp(
   find: (scope: TemplateScope) => TemplateValue | undefined,
   missing: (scope: TemplateScope) => string,
-): Expression {
+): TemplateExpression {
   return {
     evaluate({ scope }) {
       const value = find(scope);
@@ -23,7 +23,7 @@ function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function readCapture(key: string): Expression {
+function readCapture(key: string): TemplateExpression {
   const isNumber = /^\d+$/.test(key);
   if (isNumber && Number(key) === 0) throw usage('"capture.0" is not a group (they count from 1)');
   return lookUp(
@@ -40,7 +40,7 @@ function readCapture(key: string): Expression {
   );
 }
 
-function readField(key: string): Expression {
+function readField(key: string): TemplateExpression {
   return lookUp(
     ({ fields }) => fields && own(fields, key),
     ({ fields }) => {
@@ -50,12 +50,12 @@ function readField(key: string): Expression {
   );
 }
 
-function readState(key: string): Expression {
+function readState(key: string): TemplateExpression {
   return lookUp((scope) => scope.state?.(key), () => `the state has no "${key}" yet`);
 }
 
 /** What is not a variable is refused before anything is opened. */
-export function readVariable(key: string, { variables }: Surrounding): Expression {
+export function readVariable(key: string, { variables }: TemplateSurrounding): TemplateExpression {
   if (!variables.includes(key)) {
     const known = variables.length === 0 ? "there are none" : variables.join(", ");
     throw usage(`"${key}" is not a variable${suggest(key, variables)} (${known})`);
@@ -63,18 +63,18 @@ export function readVariable(key: string, { variables }: Surrounding): Expressio
   return lookUp((scope) => scope.variable?.(key), () => `the variable "${key}" has no value yet`);
 }
 
-function readEnvironment(key: string, { environment }: Surrounding): Expression {
+function readEnvironment(key: string, { environment }: TemplateSurrounding): TemplateExpression {
   if (!environment) throw usage(`"env:${key}" is not allowed here`);
   if (key === "") throw usage('"env:" names nothing (try env:HOME)');
   return lookUp((scope) => scope.environment?.(key), () => `the environment has no "${key}"`);
 }
 
-function member(name: string, help: string, read: Source["read"]): Source {
+function member(name: string, help: string, read: TemplateFunction["read"]): TemplateFunction {
   return { name, takes: "member", argument: "NAME", help, read };
 }
 
 /** What a template takes from what happened before and from what the user gave. */
-export const members: readonly Source[] = [
+export const members: readonly TemplateFunction[] = [
   member(
     "capture",
     "a group of the last match, by its number (from 1) or name",

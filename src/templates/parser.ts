@@ -1,19 +1,19 @@
 import { usage } from "../values/failure.ts";
 import { suggest } from "../values/suggest.ts";
-import { type Expression, numberOf } from "./expression.ts";
+import { numberOf, type TemplateExpression } from "./expression.ts";
 import { digitFormats } from "./digit_formats.ts";
 import type { Format } from "./format.ts";
 import { readVariable } from "./lookups.ts";
 import { numberFormats } from "./number_formats.ts";
 import { TemplateError } from "./scope.ts";
-import type { Source, Surrounding } from "./function.ts";
+import type { TemplateFunction, TemplateSurrounding } from "./function.ts";
 import { sources } from "./functions.ts";
 import { textFormats } from "./text_formats.ts";
 
 /** All that can stand behind a `|`. */
 export const formats: readonly Format[] = [...numberFormats, ...digitFormats, ...textFormats];
 
-const sourcesByName = new Map<string, Source>(sources.map((source) => [source.name, source]));
+const sourcesByName = new Map<string, TemplateFunction>(sources.map((source) => [source.name, source]));
 const formatsByName = new Map<string, Format>(formats.map((format) => [format.name, format]));
 
 /** `counter-1` subtracts, `crc16-modbus` does not: behind the hyphen of a name stands a letter. */
@@ -38,21 +38,21 @@ const operations: Record<string, (left: number, right: number) => number> = {
  * Reads what stands in a tag: names and numbers with `+ - * / %`, then formats, each behind a `|`.
  * @throws {Failure} when there is no such name or format, or something is left over
  */
-export function parseExpression(tag: string, surrounding: Surrounding): Expression {
+export function parseExpression(tag: string, surrounding: TemplateSurrounding): TemplateExpression {
   return new Parser(tag, surrounding).parse();
 }
 
 class Parser {
   readonly #tag: string;
-  readonly #surrounding: Surrounding;
+  readonly #surrounding: TemplateSurrounding;
   #at = 0;
 
-  constructor(tag: string, surrounding: Surrounding) {
+  constructor(tag: string, surrounding: TemplateSurrounding) {
     this.#tag = tag;
     this.#surrounding = surrounding;
   }
 
-  parse(): Expression {
+  parse(): TemplateExpression {
     let expression = this.#sum();
     for (let found = this.#take(format); found; found = this.#take(format)) {
       expression = named(found[1]!, formatsByName, "format").apply(expression, (found[2] ?? "").trimEnd());
@@ -62,11 +62,11 @@ class Parser {
     return expression;
   }
 
-  #sum(): Expression {
+  #sum(): TemplateExpression {
     return this.#operations(sumOperator, () => this.#operations(productOperator, () => this.#operand()));
   }
 
-  #operations(operator: RegExp, operand: () => Expression): Expression {
+  #operations(operator: RegExp, operand: () => TemplateExpression): TemplateExpression {
     let left = operand();
     for (let found = this.#take(operator); found; found = this.#take(operator)) {
       left = calculation(found[1]!, left, operand());
@@ -74,7 +74,7 @@ class Parser {
     return left;
   }
 
-  #operand(): Expression {
+  #operand(): TemplateExpression {
     const number = this.#take(literal)?.[0];
     if (number !== undefined) return { isNumber: true, isConstant: true, evaluate: () => Number(number) };
     const start = this.#at;
@@ -92,7 +92,7 @@ class Parser {
     return source.read(this.#argument(source), this.#surrounding);
   }
 
-  #argument({ name, takes }: Source): string | undefined {
+  #argument({ name, takes }: TemplateFunction): string | undefined {
     if (takes === "nothing") return undefined;
     const found = this.#take(takes === "member" ? member : takes === "word" ? word : text)?.[1];
     if (takes === "member" && found === undefined) {
@@ -122,7 +122,11 @@ function named<Thing>(
   throw usage(`"${written}" is not a ${kind} in a template${suggest(written, names)} (${names.join(", ")})`);
 }
 
-function calculation(operator: string, left: Expression, right: Expression): Expression {
+function calculation(
+  operator: string,
+  left: TemplateExpression,
+  right: TemplateExpression,
+): TemplateExpression {
   const calculate = operations[operator]!;
   return {
     isNumber: true,

@@ -1,24 +1,24 @@
 import { fromLatin1, toHex, utf8 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
-import type { Expression } from "./expression.ts";
-import type { Source } from "./function.ts";
+import type { TemplateExpression } from "./expression.ts";
+import type { TemplateFunction } from "./function.ts";
 
 const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const mostBytes = 16 * 1024 * 1024;
 
-type Random = () => number;
+type RandomBytes = () => number;
 
-function randomBytes(count: number, random: Random): Uint8Array {
+function randomBytes(count: number, random: RandomBytes): Uint8Array {
   return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
 }
 
-function randomLetters(count: number, random: Random): Uint8Array {
+function randomLetters(count: number, random: RandomBytes): Uint8Array {
   const letter = () => alphanumeric[Math.floor(random() * alphanumeric.length)];
   return fromLatin1(Array.from({ length: count }, letter).join(""));
 }
 
 /** `4`, `8:alnum` or `1..6`. */
-function parseRandom(text: string): Expression {
+function parseRandom(text: string): TemplateExpression {
   const [, least, most] = /^(-?\d{1,15})\.\.(-?\d{1,15})$/.exec(text) ?? [];
   if (least !== undefined && most !== undefined) return between(Number(least), Number(most));
   const [, digits, kind] = /^(\d{1,8})(:alnum)?$/.exec(text) ?? [];
@@ -30,7 +30,7 @@ function parseRandom(text: string): Expression {
   return { size, evaluate: ({ scope }) => make(size, scope.random) };
 }
 
-function between(least: number, most: number): Expression {
+function between(least: number, most: number): TemplateExpression {
   if (least > most) throw usage(`"${least}..${most}" is empty (try ${most}..${least})`);
   return {
     isNumber: true,
@@ -39,7 +39,7 @@ function between(least: number, most: number): Expression {
 }
 
 /** Version 4 of RFC 9562: random but for the version and the variant. */
-function uuid(random: Random): Uint8Array {
+function uuid(random: RandomBytes): Uint8Array {
   const bytes = randomBytes(16, random);
   bytes[6] = bytes[6]! & 0x0f | 0x40;
   bytes[8] = bytes[8]! & 0x3f | 0x80;
@@ -47,7 +47,7 @@ function uuid(random: Random): Uint8Array {
 }
 
 /** What is different each time, and the same again in a run with the same seed. */
-export const randomSources: readonly Source[] = [
+export const randomSources: readonly TemplateFunction[] = [
   {
     name: "random",
     takes: "word",

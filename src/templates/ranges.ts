@@ -1,6 +1,6 @@
 import { usage } from "../values/failure.ts";
-import type { Expression, Range } from "./expression.ts";
-import type { Piece } from "./lexer.ts";
+import type { Range, TemplateExpression } from "./expression.ts";
+import type { Token } from "./lexer.ts";
 
 /** Whether a tag marks the beginning or end of a range. */
 export function isMark(tag: string): boolean {
@@ -16,7 +16,7 @@ function markOf(tag: string): { which: "begin" | "end"; name: string | undefined
  * Finds what `{{begin}}` and `{{end}}` mark, by name; ranges may overlap.
  * @throws {Failure} when one begins twice, or does not end behind its beginning
  */
-export function findRanges(pieces: readonly Piece[]): ReadonlyMap<string | undefined, Range> {
+export function findRanges(pieces: readonly Token[]): ReadonlyMap<string | undefined, Range> {
   const begins = new Map<string | undefined, number>();
   const ranges = new Map<string | undefined, Range>();
   for (const [i, piece] of pieces.entries()) {
@@ -49,7 +49,7 @@ function shown(which: string, name: string | undefined): string {
  * that always has the same size.
  * @returns the index of an expression that measures itself, or undefined
  */
-export function findCycle(parts: readonly Expression[]): number | undefined {
+export function findCycle(parts: readonly TemplateExpression[]): number | undefined {
   const done = new Set<number>();
   const path = new Set<number>();
   const visit = (i: number): boolean => {

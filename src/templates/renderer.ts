@@ -1,18 +1,18 @@
 import { join } from "../bytes/slab_allocator.ts";
-import { bytesOf, type Expression, type Range, type Rendering } from "./expression.ts";
+import { bytesOf, type Range, type Rendering, type TemplateExpression } from "./expression.ts";
 import { TemplateError, type TemplateScope } from "./scope.ts";
 
 /** A part of a template, with the tag that it came from for errors. */
-export type Part = Expression & { readonly tag?: string };
+export type TemplatePart = TemplateExpression & { readonly tag?: string };
 
 /** One filling in: each part is made once, those first that others measure. */
 export class Filling implements Rendering {
   readonly scope: TemplateScope;
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly TemplatePart[];
   readonly #made: Array<Uint8Array | undefined>;
   #count: number | undefined;
 
-  constructor(parts: readonly Part[], scope: TemplateScope) {
+  constructor(parts: readonly TemplatePart[], scope: TemplateScope) {
     this.#parts = parts;
     this.scope = scope;
     this.#made = new Array(parts.length);
@@ -43,7 +43,7 @@ export class Filling implements Rendering {
     return this.#made[i] ??= this.#make(this.#parts[i]!);
   }
 
-  #make({ evaluate, natural, tag }: Part): Uint8Array {
+  #make({ evaluate, natural, tag }: TemplatePart): Uint8Array {
     try {
       return bytesOf(evaluate(this), natural);
     } catch (error) {

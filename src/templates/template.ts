@@ -1,10 +1,10 @@
 import { at, usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { parsePayload, splitNotation } from "../values/payload.ts";
-import type { Surroundings } from "../values/host.ts";
-import { Filling, type Part } from "./renderer.ts";
+import type { Platform } from "../values/platform.ts";
+import { Filling, type TemplatePart } from "./renderer.ts";
 import { parseExpression } from "./parser.ts";
-import { cutPieces, type Piece } from "./lexer.ts";
+import { cutPieces, type Token } from "./lexer.ts";
 import { findCycle, findRanges, isMark } from "./ranges.ts";
 import { TemplateError, type TemplateScope } from "./scope.ts";
 
@@ -35,9 +35,9 @@ export interface TemplateNames {
  * Reads a payload in any notation with `{{tags}}` in it.
  * @throws {Failure} when it is not a payload, or a tag asks for what does not exist
  */
-export function parseTemplate(text: string, surroundings: Surroundings, names: TemplateNames = {}): Template {
+export function parseTemplate(text: string, platform: Platform, names: TemplateNames = {}): Template {
   const [notation, value] = splitNotation(text);
-  const literal = (part: string) => parsePayload(`${notation}:${part}`, surroundings);
+  const literal = (part: string) => parsePayload(`${notation}:${part}`, platform);
   const pieces = text.includes("{{") ? cutPieces(value, notation === "text") : [{ literal: value }];
   const tags = pieces.filter((piece) => "tag" in piece);
   if (tags.length > mostTags) {
@@ -57,13 +57,13 @@ export const template: Value<Template> = {
 };
 
 function compile(
-  pieces: readonly Piece[],
+  pieces: readonly Token[],
   literal: (text: string) => Uint8Array,
   { variables = [], environment = false }: TemplateNames,
   needsFormat: boolean,
-): Part[] {
+): TemplatePart[] {
   const ranges = findRanges(pieces);
-  const parts = pieces.map((piece, i): Part => {
+  const parts = pieces.map((piece, i): TemplatePart => {
     if ("literal" in piece) return fixed(literal(piece.literal));
     const { tag } = piece;
     if (isMark(tag)) return fixed(new Uint8Array());
@@ -83,16 +83,16 @@ function compile(
   throw usage(`{{${tag}}}: "${tag}" is part of what it measures (mark that with {{begin}} and {{end}})`);
 }
 
-function fixed(bytes: Uint8Array): Part {
+function fixed(bytes: Uint8Array): TemplatePart {
   return { isConstant: true, size: bytes.length, evaluate: () => bytes };
 }
 
-function variable(text: string, parts: readonly Part[]): Template {
+function variable(text: string, parts: readonly TemplatePart[]): Template {
   return { text, isConstant: false, render: (scope) => new Filling(parts, scope).bytes() };
 }
 
 /** Filled in at once, so that a length that does not fit is refused like any other mistake. */
-function constant(text: string, parts: readonly Part[]): Template {
+function constant(text: string, parts: readonly TemplatePart[]): Template {
   try {
     const bytes = new Filling(parts, noScope).bytes();
     return { text, isConstant: true, render: () => bytes };

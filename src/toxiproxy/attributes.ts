@@ -7,10 +7,10 @@ import { suggest } from "../values/suggest.ts";
 import { probability } from "../values/value_types.ts";
 import type { FaultPlan } from "../faults/fault.ts";
 import { triggerOptions } from "../faults/triggers.ts";
-import { type Fields, kindOf } from "./json_object.ts";
+import { type JsonFields, kindOf } from "./json_object.ts";
 
 /** The options of a fault as they would be written in a spec, by name. */
-export type Written = ReadonlyMap<string, string>;
+export type AttributeTexts = ReadonlyMap<string, string>;
 
 /** What a bare number means for values of one kind. */
 interface Unit {
@@ -99,7 +99,11 @@ export function attributesOf({ name: type, options }: Definition<FaultPlan>): re
  * The options of a fault, out of the attributes of a toxic.
  * @param old what it was made from before; only what is given changes, and `null` takes something away
  */
-export function readAttributes(fields: Fields, definition: Definition<FaultPlan>, old?: Written): Written {
+export function readAttributes(
+  fields: JsonFields,
+  definition: Definition<FaultPlan>,
+  old?: AttributeTexts,
+): AttributeTexts {
   const attributes = attributesOf(definition);
   const written = new Map(old);
   if (!old) { for (const { option, zero } of attributes) if (zero !== undefined) written.set(option, zero); }
@@ -130,7 +134,7 @@ function write(value: unknown, { unit, placeholder }: Attribute): string {
 /** The attributes of a toxic that was made from these options. */
 export function showAttributes(
   definition: Definition<FaultPlan>,
-  written: Written,
+  written: AttributeTexts,
 ): Record<string, string | number> {
   const shown: Record<string, string | number> = {};
   for (const attribute of attributesOf(definition)) {
@@ -152,6 +156,6 @@ export function attributeName(definition: Definition<FaultPlan>, option: string)
 }
 
 /** The chance of a fault, which is a toxicity. */
-export function toxicityOf(written: Written): number {
+export function toxicityOf(written: AttributeTexts): number {
   return numbers.P!.read(written.get("probability") ?? "1");
 }

@@ -30,7 +30,7 @@ export function listOf(value: unknown): readonly unknown[] {
  * A JSON object, read field by field. As for Toxiproxy, names are the same in any case, and `null` is the same as
  * nothing.
  */
-export class Fields {
+export class JsonFields {
   readonly #values: ReadonlyMap<string, unknown>;
 
   /** @throws {Failure} when it is no object */

@@ -1,12 +1,12 @@
 import { type Endpoint, parseEndpoint } from "../values/endpoint.ts";
 import { at, usage } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
-import { checkPlace, type Place } from "../proxy/route.ts";
-import { Fields, listOf } from "./json_object.ts";
+import type { Platform } from "../values/platform.ts";
+import { checkRoute, type Route } from "../proxy/route.ts";
+import { JsonFields, listOf } from "./json_object.ts";
 import { readToxic, type ToxicDraft, toxicFields } from "./toxic.ts";
 
 /** A proxy as JSON describes it. */
-export interface ProxyDraft extends Place {
+export interface ProxyDraft extends Route {
   readonly name: string;
   readonly isEnabled: boolean;
   /** Undefined when nothing is said of them. */
@@ -17,7 +17,7 @@ const proxyFields = ["name", "listen", "upstream", "enabled", "toxics"];
 
 /** What reading depends on. */
 export interface Reading {
-  readonly surroundings: Surroundings;
+  readonly platform: Platform;
   /** Whether fields that mean nothing are errors; Toxiproxy passes over them, and its clients send some. */
   readonly isStrict: boolean;
 }
@@ -32,35 +32,35 @@ export function readProxies(value: unknown, reading: Reading): readonly ProxyDra
 
 /** Reads a proxy. @throws {Failure} that says which field is missing or wrong */
 export function readProxy(value: unknown, reading: Reading): ProxyDraft {
-  const fields = new Fields(value);
+  const fields = new JsonFields(value);
   if (reading.isStrict) fields.allowOnly(proxyFields);
   const name = fields.text("name");
   if (name === undefined) throw usage("missing required field: name");
   const isEnabled = fields.flag("enabled") ?? true;
   const toxics = fields.read("toxics", (list) => readToxics(list, reading));
-  return { name, ...readPlace(fields, reading.surroundings), isEnabled, toxics };
+  return { name, ...readPlace(fields, reading.platform), isEnabled, toxics };
 }
 
 /** @param old what it is when nothing else is said */
-export function readPlace(fields: Fields, surroundings: Surroundings, old?: Place): Place {
+export function readPlace(fields: JsonFields, platform: Platform, old?: Route): Route {
   const read = (name: "listen" | "upstream"): Endpoint | undefined => {
     const text = fields.text(name);
-    return text === undefined ? old?.[name] : at(name, () => parseEndpoint(text, surroundings));
+    return text === undefined ? old?.[name] : at(name, () => parseEndpoint(text, platform));
   };
   const upstream = read("upstream");
   if (!upstream) throw usage("missing required field: upstream");
-  const place = { listen: read("listen") ?? parseEndpoint("127.0.0.1:0", surroundings), upstream };
-  checkPlace(place);
+  const place = { listen: read("listen") ?? parseEndpoint("127.0.0.1:0", platform), upstream };
+  checkRoute(place);
   return place;
 }
 
-function readToxics(value: unknown, { surroundings, isStrict }: Reading): readonly ToxicDraft[] {
+function readToxics(value: unknown, { platform, isStrict }: Reading): readonly ToxicDraft[] {
   const labels = new Set<string>();
   return listOf(value).map((each, i) =>
     at(`[${i}]`, () => {
-      const fields = new Fields(each);
+      const fields = new JsonFields(each);
       if (isStrict) fields.allowOnly(toxicFields);
-      const toxic = readToxic(fields, surroundings);
+      const toxic = readToxic(fields, platform);
       const { label } = toxic.asked;
       if (labels.has(label)) throw usage(`name: "${label}" stands twice`);
       labels.add(label);

@@ -2,7 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { formatEndpoint } from "../values/endpoint.ts";
 import type { ApiReply } from "../http/api.ts";
 import type { Proxy } from "../proxy/proxy.ts";
-import type { Control } from "./service.ts";
+import type { ProxyControl } from "./service.ts";
 import { metricsType, showMetrics } from "./metrics.ts";
 import { Refusal } from "./http_error.ts";
 import { showToxic } from "./toxic.ts";
@@ -11,7 +11,7 @@ import { showToxic } from "./toxic.ts";
 const toxiproxyVersion = "2.12.0";
 
 /** @param names what stands in the place of the names of the path. @param json what came as a body */
-type Act = (control: Control, names: readonly string[], json: unknown) => unknown;
+type Act = (control: ProxyControl, names: readonly string[], json: unknown) => unknown;
 
 /** One thing that can be asked for. */
 interface Route {
@@ -66,7 +66,7 @@ const routes: readonly Route[] = [
 
 /** Does what a method and a path stand for. @throws {Refusal} when they stand for nothing */
 export async function route(
-  control: Control,
+  control: ProxyControl,
   method: string,
   path: string,
   readBody: () => unknown,
@@ -119,22 +119,22 @@ function show(proxy: Proxy) {
   };
 }
 
-function showAll({ proxies }: Control) {
+function showAll({ proxies }: ProxyControl) {
   return Object.fromEntries(proxies.map((proxy) => [proxy.name, show(proxy)]));
 }
 
-function showToxics(control: Control, [name]: readonly string[]) {
+function showToxics(control: ProxyControl, [name]: readonly string[]) {
   return control.proxy(name!).faults.map(showToxic);
 }
 
-async function create(control: Control, _names: readonly string[], json: unknown) {
+async function create(control: ProxyControl, _names: readonly string[], json: unknown) {
   return show(await control.create(json));
 }
 
-async function update(control: Control, [name]: readonly string[], json: unknown) {
+async function update(control: ProxyControl, [name]: readonly string[], json: unknown) {
   return show(await control.update(name!, json));
 }
 
-async function populate(control: Control, _names: readonly string[], json: unknown) {
+async function populate(control: ProxyControl, _names: readonly string[], json: unknown) {
   return { proxies: (await control.populate(json)).map(show) };
 }

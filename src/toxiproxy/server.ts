@@ -2,12 +2,12 @@ import type { Context } from "../events/context.ts";
 import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import { apiHandler, type ApiReply, type ApiRequest } from "../http/api.ts";
 import { Server } from "../server/server.ts";
 import type { Proxies } from "../proxy/proxies.ts";
 import { admit } from "./origin_check.ts";
-import { Control } from "./service.ts";
+import { ProxyControl } from "./service.ts";
 import { parseJson } from "./json_object.ts";
 import { Refusal } from "./http_error.ts";
 import { reply, route } from "./routes.ts";
@@ -46,13 +46,13 @@ export async function openApi(
   endpoint: Endpoint,
   proxies: Proxies,
   context: Context,
-  surroundings: Surroundings,
+  platform: Platform,
   force: AbortSignal,
 ): Promise<OpenApi> {
   const ending = new AbortController();
   const own = aside(context, AbortSignal.any([context.signal, ending.signal]));
   const server = new Server(limits, own);
-  const control = new Control(proxies, surroundings);
+  const control = new ProxyControl(proxies, platform);
   const name = "host" in endpoint.address ? endpoint.address.host : "localhost";
   const handle = apiHandler(inTurn((request) => answer(request, control, name)), httpLimits, own);
   await server.open({ endpoint: { ...endpoint, scheme: "http" }, service: "api", handle });
@@ -89,7 +89,7 @@ function inTurn(act: (request: ApiRequest) => Promise<ApiReply>): typeof act {
 }
 
 /** Answers one request, also one that can't be done. */
-async function answer(request: ApiRequest, control: Control, name: string): Promise<ApiReply> {
+async function answer(request: ApiRequest, control: ProxyControl, name: string): Promise<ApiReply> {
   try {
     admit(request, name);
     const [path = ""] = request.target.split("?");

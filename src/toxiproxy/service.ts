@@ -1,23 +1,23 @@
 import { formatEndpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
-import { isSameListen, type Place } from "../proxy/route.ts";
+import type { Platform } from "../values/platform.ts";
+import { isSameListen, type Route } from "../proxy/route.ts";
 import type { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
 import { type ProxyDraft, readPlace, readProxies, readProxy } from "./proxy_json.ts";
-import { Fields } from "./json_object.ts";
+import { JsonFields } from "./json_object.ts";
 import { noSuchProxy, noSuchToxic, proxyExists, toxicExists } from "./http_error.ts";
 import { askedOf, changeToxic, readToxic, type ToxicDraft } from "./toxic.ts";
 
 /** What a client of the API can do to the proxies. What it sends is JSON that was parsed, and no more. */
-export class Control {
+export class ProxyControl {
   readonly #proxies: Proxies;
-  readonly #reading: { readonly surroundings: Surroundings; readonly isStrict: false };
+  readonly #reading: { readonly platform: Platform; readonly isStrict: false };
 
-  constructor(proxies: Proxies, { os }: Surroundings) {
+  constructor(proxies: Proxies, { os }: Platform) {
     this.#proxies = proxies;
-    this.#reading = { surroundings: { os, readFile: refuseFile }, isStrict: false };
+    this.#reading = { platform: { os, readFile: refuseFile }, isStrict: false };
   }
 
   get proxies(): readonly Proxy[] {
@@ -45,9 +45,9 @@ export class Control {
   /** Moves it, and takes it up or down. */
   async update(name: string, json: unknown): Promise<Proxy> {
     const proxy = this.proxy(name);
-    const fields = new Fields(json);
+    const fields = new JsonFields(json);
     const isEnabled = fields.flag("enabled") ?? proxy.isEnabled;
-    const place = readPlace(fields, this.#reading.surroundings, proxy);
+    const place = readPlace(fields, this.#reading.platform, proxy);
     if (!isEnabled) proxy.stop();
     if (!standsAt(proxy, place)) await proxy.move(place);
     if (isEnabled) await proxy.start();
@@ -90,14 +90,14 @@ export class Control {
 
   addToxic(proxy: string, json: unknown): ProxyFault {
     const owner = this.proxy(proxy);
-    const draft = readToxic(new Fields(json), this.#reading.surroundings);
+    const draft = readToxic(new JsonFields(json), this.#reading.platform);
     if (owner.faults.some((fault) => askedOf(fault).label === draft.asked.label)) throw toxicExists();
     return owner.addFault(draft);
   }
 
   updateToxic(proxy: string, name: string, json: unknown): ProxyFault {
     const old = this.toxic(proxy, name);
-    const changed = changeToxic(old, new Fields(json), this.#reading.surroundings);
+    const changed = changeToxic(old, new JsonFields(json), this.#reading.platform);
     this.proxy(proxy).replaceFault(old, changed);
     return changed;
   }
@@ -130,7 +130,7 @@ function setToxics(proxy: Proxy, drafts: readonly ToxicDraft[]): void {
   for (const draft of drafts) proxy.addFault(draft);
 }
 
-function standsAt(proxy: Proxy, { listen, upstream }: Place): boolean {
+function standsAt(proxy: Proxy, { listen, upstream }: Route): boolean {
   return formatEndpoint(upstream) === formatEndpoint(proxy.upstream) &&
     [proxy.listen, proxy.askedListen].some((known) => isSameListen(known, listen));
 }

@@ -3,14 +3,20 @@ import { at, usage } from "../values/failure.ts";
 import { kebab, readOptions } from "../values/options.ts";
 import { parseRate } from "../values/size.ts";
 import { suggest } from "../values/suggest.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 import type { FaultPlan } from "../faults/fault.ts";
 import { freeze } from "../faults/freeze.ts";
 import { faults } from "../faults/index.ts";
 import type { AskedOptions, ProxyFault } from "../proxy/proxy.ts";
 import { streamOf, streams } from "../proxy/directions.ts";
-import { attributeName, readAttributes, showAttributes, toxicityOf, type Written } from "./attributes.ts";
-import { Fields } from "./json_object.ts";
+import {
+  attributeName,
+  type AttributeTexts,
+  readAttributes,
+  showAttributes,
+  toxicityOf,
+} from "./attributes.ts";
+import { JsonFields } from "./json_object.ts";
 
 /** A toxic that has no place in a proxy yet. */
 export type ToxicDraft = Omit<ProxyFault, "serial" | "asked"> & { readonly asked: AskedOptions };
@@ -28,7 +34,7 @@ export interface ShownToxic {
 export const toxicFields = ["name", "type", "stream", "toxicity", "attributes"];
 
 /** Reads a toxic as Toxiproxy writes it. @throws {Failure} that says which field is wrong */
-export function readToxic(fields: Fields, surroundings: Surroundings): ToxicDraft {
+export function readToxic(fields: JsonFields, platform: Platform): ToxicDraft {
   const stream = fields.text("stream") ?? "downstream";
   const ways = Object.hasOwn(streams, stream) ? streams[stream] : undefined;
   if (!ways) {
@@ -39,18 +45,18 @@ export function readToxic(fields: Fields, surroundings: Surroundings): ToxicDraf
   const options = readToxicOptions(fields, definition);
   const name = fields.text("name");
   const asked = { type, label: name ?? `${type}_${stream}`, options };
-  return { name: name ?? type, ways, asked, plan: planOf(definition, options, surroundings) };
+  return { name: name ?? type, ways, asked, plan: planOf(definition, options, platform) };
 }
 
 /**
  * The same toxic, changed where the fields say so; its name, type and stream stay.
  * @throws {Failure} that says which field is wrong
  */
-export function changeToxic(toxic: ProxyFault, fields: Fields, surroundings: Surroundings): ProxyFault {
+export function changeToxic(toxic: ProxyFault, fields: JsonFields, platform: Platform): ProxyFault {
   const asked = askedOf(toxic);
   const definition = definitionOf(asked.type);
   const options = readToxicOptions(fields, definition, asked.options);
-  return { ...toxic, asked: { ...asked, options }, plan: planOf(definition, options, surroundings) };
+  return { ...toxic, asked: { ...asked, options }, plan: planOf(definition, options, platform) };
 }
 
 /** A toxic as Toxiproxy writes it. */
@@ -78,8 +84,12 @@ function definitionOf(type: string): Definition<FaultPlan> {
   throw usage(`invalid toxic type: "${type}"${suggest(type, choices)} (${choices.join(", ")})`);
 }
 
-function readToxicOptions(fields: Fields, definition: Definition<FaultPlan>, old?: Written): Written {
-  const attributes = fields.read("attributes", (value) => new Fields(value)) ?? new Fields({});
+function readToxicOptions(
+  fields: JsonFields,
+  definition: Definition<FaultPlan>,
+  old?: AttributeTexts,
+): AttributeTexts {
+  const attributes = fields.read("attributes", (value) => new JsonFields(value)) ?? new JsonFields({});
   const written = at("attributes", () => readAttributes(attributes, definition, old));
   const toxicity = fields.number("toxicity");
   if (toxicity === undefined) return written;
@@ -89,7 +99,11 @@ function readToxicOptions(fields: Fields, definition: Definition<FaultPlan>, old
 }
 
 /** The fault itself. @throws {Failure} when an option is missing or wrong */
-function planOf(definition: Definition<FaultPlan>, written: Written, surroundings: Surroundings): FaultPlan {
+function planOf(
+  definition: Definition<FaultPlan>,
+  written: AttributeTexts,
+  platform: Platform,
+): FaultPlan {
   const place = (option: string) =>
     option === "probability" ? "toxicity" : `attributes: ${attributeName(definition, option)}`;
   const { options, create } = isStandstill(definition, written) ? freeze : definition;
@@ -97,12 +111,12 @@ function planOf(definition: Definition<FaultPlan>, written: Written, surrounding
     const text = written.get(kebab(option));
     return text === undefined ? [] : [text];
   };
-  const read = readOptions(options, textOf, place, surroundings);
+  const read = readOptions(options, textOf, place, platform);
   return at("attributes", () => create(read));
 }
 
 /** A bandwidth of 0 is how clients of Toxiproxy cut a connection: everything waits until it is over. */
-function isStandstill({ name }: Definition<FaultPlan>, written: Written): boolean {
+function isStandstill({ name }: Definition<FaultPlan>, written: AttributeTexts): boolean {
   const rate = written.get("rate");
   if (name !== "bandwidth" || rate === undefined) return false;
   return at("attributes: rate", () => parseRate(rate)) === 0;

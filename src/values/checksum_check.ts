@@ -4,11 +4,11 @@ import { type Checksum, checksums } from "./checksums.ts";
 import { escapeBytes } from "../bytes/escape.ts";
 import { toBytes } from "../bytes/integers.ts";
 import { option } from "./options.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 import { choice, count } from "./value_types.ts";
 
 /** What a check found; `message` says what is wrong. */
-export interface Verdict {
+export interface CheckResult {
   readonly ok: boolean;
   /** What the checksum of the message is, as it should stand at its end. */
   readonly expected: Uint8Array;
@@ -18,7 +18,7 @@ export interface Verdict {
 }
 
 /** Says whether the checksum at the end of a message is right. */
-export type Check = (message: Uint8Array) => Verdict;
+export type Check = (message: Uint8Array) => CheckResult;
 
 type Form = "be" | "le" | "hex";
 
@@ -45,11 +45,11 @@ export const checks: Catalogue<Check> = new Catalogue(
 );
 
 /** @throws {Failure} when it is not a check */
-export function parseCheck(text: string, surroundings: Surroundings): Check {
-  return checks.parse(text, surroundings).made;
+export function parseCheck(text: string, platform: Platform): Check {
+  return checks.parse(text, platform).made;
 }
 
-function judge(checksum: Checksum, as: Form, from: number, gap: number, message: Uint8Array): Verdict {
+function judge(checksum: Checksum, as: Form, from: number, gap: number, message: Uint8Array): CheckResult {
   const { name, width } = checksum;
   const size = as === "hex" ? 2 * width : width;
   const end = Math.max(0, message.length - size);

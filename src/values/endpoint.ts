@@ -2,7 +2,7 @@ import { type Address, formatAddress } from "./address.ts";
 import { usage } from "./failure.ts";
 import { explainLookAlike } from "./look_alike.ts";
 import { suggest } from "./suggest.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 
 /** Where to listen or connect. */
 export interface Endpoint {
@@ -19,8 +19,8 @@ export const endpointExamples = "9999, :9999, 192.168.1.5:9999, [::1]:9999, http
  * http), so that exposing a listener to the network is always explicit.
  * @throws {Failure} when it is not an endpoint, or one that this system does not have
  */
-export function parseEndpoint(text: string, surroundings: Surroundings): Endpoint {
-  if (text.startsWith("unix:")) return unixEndpoint(text, surroundings);
+export function parseEndpoint(text: string, platform: Platform): Endpoint {
+  if (text.startsWith("unix:")) return unixEndpoint(text, platform);
   const lookAlike = explainLookAlike(text);
   if (lookAlike !== undefined) throw usage(`"${text}" is not an endpoint: ${lookAlike}`);
   const [, scheme = "tcp", rest = ""] = /^(?:([^:/[\]]*):\/\/)?(.*)$/s.exec(text) ?? [];
@@ -45,12 +45,12 @@ export function parseEndpoint(text: string, surroundings: Surroundings): Endpoin
   };
 }
 
-function unixEndpoint(text: string, surroundings: Surroundings): Endpoint {
+function unixEndpoint(text: string, platform: Platform): Endpoint {
   const path = text.slice("unix:".length);
-  if (surroundings.os === "windows") throw usage(`"${text}": unix: endpoints are not available on Windows`);
+  if (platform.os === "windows") throw usage(`"${text}": unix: endpoints are not available on Windows`);
   if (path === "" || path.includes("\0")) throw usage(`"${text}" names no path (try unix:/tmp/x.sock)`);
   // The size of sun_path (unix(7)); macOS and the BSDs have 104.
-  const longest = surroundings.os === "linux" ? 107 : 103;
+  const longest = platform.os === "linux" ? 107 : 103;
   if (new TextEncoder().encode(path).length > longest) {
     throw usage(`"${text}": the path of a Unix socket has at most ${longest} bytes`);
   }

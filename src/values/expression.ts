@@ -5,7 +5,7 @@ import { usage } from "./failure.ts";
 import { markLines } from "./marked_lines.ts";
 
 /** Where an expression was found in a text, and what its groups captured. */
-export interface Found {
+export interface ExpressionMatch {
   readonly start: number;
   readonly end: number;
   readonly captures: readonly string[];
@@ -27,7 +27,7 @@ interface Engine {
 }
 
 const unanchored = 0;
-const noGroups: Pick<Found, "captures" | "named"> = { captures: [], named: {} };
+const noGroups: Pick<ExpressionMatch, "captures" | "named"> = { captures: [], named: {} };
 
 /** A regular expression over bytes as latin-1 that takes a time in proportion to the text. */
 export class Expression {
@@ -65,13 +65,13 @@ export class Expression {
    * @param from where the search begins; what stands before it is seen by `\b`, and by `^` and `$` of lines
    * @returns the first match at or after `from`
    */
-  find(text: string, from = 0): Found | undefined {
+  find(text: string, from = 0): ExpressionMatch | undefined {
     if (!this.#translation.marksLines || !/[\r\n]/.test(text)) return this.#found(text, text, from);
     const { marked, positions } = markLines(text);
     return this.#found(text, marked, positions.indexOf(from), positions);
   }
 
-  #found(text: string, searched: string, from: number, positions?: Int32Array): Found | undefined {
+  #found(text: string, searched: string, from: number, positions?: Int32Array): ExpressionMatch | undefined {
     if (searched.length - from > short && !this.#search(searched, from, 0)) return undefined;
     const places = this.#search(searched, from, 1 + this.groups);
     if (!places) return undefined;
@@ -88,7 +88,7 @@ export class Expression {
     return isFound ? places : undefined;
   }
 
-  #captured(text: string, places: readonly number[]): Pick<Found, "captures" | "named"> {
+  #captured(text: string, places: readonly number[]): Pick<ExpressionMatch, "captures" | "named"> {
     const { groups } = this.#translation;
     const captures: string[] = [];
     const named: Record<string, string> = {};

@@ -1,5 +1,5 @@
 import { at, usage } from "./failure.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 
 /** A kind of value that an option can have: how it is called in help, what is accepted, how it is read. */
 export interface Value<T> {
@@ -14,7 +14,7 @@ export interface Value<T> {
   /** Is awaited before anything is read, when it is certain that something will be. */
   prepare?(): Promise<void>;
   /** @throws {Failure} that quotes the text and says what is accepted */
-  parse(text: string, surroundings: Surroundings): T;
+  parse(text: string, platform: Platform): T;
 }
 
 type Arity = "required" | "optional" | "repeated" | "flag";
@@ -75,7 +75,7 @@ export function kebab(name: string): string {
 }
 
 /** What the user wrote for one option: nothing, one text, or several. */
-export type Written = readonly string[];
+export type WrittenTexts = readonly string[];
 
 /**
  * Turns what was written into typed options, by one rule for command lines and specs.
@@ -83,12 +83,12 @@ export type Written = readonly string[];
  */
 export function readOptions<Table extends OptionTable>(
   table: Table,
-  written: (name: string) => Written,
+  written: (name: string) => WrittenTexts,
   place: (name: string) => string,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Options<Table> {
   const read = ([name, { value, arity, fallback }]: [string, Option]): [string, unknown] => {
-    const parse = (text: string) => at(place(name), () => value.parse(text, surroundings));
+    const parse = (text: string) => at(place(name), () => value.parse(text, platform));
     const texts = written(name);
     if (arity === "repeated") return [name, texts.map(parse)];
     const text = texts.at(-1) ?? fallback;

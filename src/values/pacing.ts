@@ -16,9 +16,9 @@ const defaultPause = "10ms";
 /** `N` or `N,DURATION`. */
 export const split: Value<Split> = {
   placeholder: "N[,DURATION]",
-  parse(text, surroundings) {
+  parse(text, platform) {
     const comma = text.indexOf(",");
-    const size = count(1).parse(comma === -1 ? text : text.slice(0, comma), surroundings);
+    const size = count(1).parse(comma === -1 ? text : text.slice(0, comma), platform);
     return { size, pause: parseDuration(comma === -1 ? defaultPause : text.slice(comma + 1).trim()) };
   },
 };

@@ -4,7 +4,7 @@ import { Expression } from "./expression.ts";
 import { at, Failure, usage } from "./failure.ts";
 import { hexPairs, parsePayload, splitNotation } from "./payload.ts";
 import { formatSize, parseSize } from "./size.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 
 /** Where a pattern was found, and what its groups captured (as bytes in latin-1). */
 export interface Match {
@@ -33,13 +33,13 @@ export interface Pattern {
  * expression over the bytes as latin-1, `re/FLAGS,search=SIZE:` one with flags and a limit of its own; `any` matches anything that is not empty.
  * @throws {Failure} when it is not a pattern, or matches the empty string (which would always match)
  */
-export function parsePattern(text: string, surroundings: Surroundings): Pattern {
+export function parsePattern(text: string, platform: Platform): Pattern {
   if (text === "any") return { text, find: (bytes, from = 0) => whole(bytes, from) };
   const expression = parseExpression(text);
   if (expression) return regularExpression(text, expression);
   const [notation, value] = splitNotation(text);
   if (notation === "hex" && value.includes("?")) return wildcards(text, value);
-  const wanted = parsePayload(text, surroundings);
+  const wanted = parsePayload(text, platform);
   if (wanted.length === 0) throw usage(`"${text}" is empty and would always match (use any for any bytes)`);
   return {
     // Only when it is asked for: the bytes may be those of a large file.

@@ -1,6 +1,6 @@
 import { fromLatin1, utf8 } from "../bytes/bytes.ts";
 import { usage } from "./failure.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 
 export const payloadNotations = ["text", "hex", "base64", "file", "raw"] as const;
 type Notation = typeof payloadNotations[number];
@@ -17,7 +17,7 @@ export function splitNotation(text: string): [Notation, string] {
  * Reads `[notation:]value`: `text:` (the default, with C escapes), `hex:`, `base64:`, `file:PATH` or `raw:`.
  * @throws {Failure} when the value does not follow its notation, or the file can't be read
  */
-export function parsePayload(text: string, surroundings: Surroundings): Uint8Array {
+export function parsePayload(text: string, platform: Platform): Uint8Array {
   const [notation, value] = splitNotation(text);
   switch (notation) {
     case "text":
@@ -30,7 +30,7 @@ export function parsePayload(text: string, surroundings: Surroundings): Uint8Arr
       return parseBase64(value);
     case "file":
       if (value === "") throw usage(`"file:" names no file (try file:request.bin)`);
-      return surroundings.readFile(value);
+      return platform.readFile(value);
   }
 }
 

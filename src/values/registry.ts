@@ -2,7 +2,7 @@ import { at, usage } from "./failure.ts";
 import { kebab, type Options, type OptionTable, readOptions, type Value } from "./options.ts";
 import { parseSpec, type Spec } from "./spec.ts";
 import { suggest } from "./suggest.ts";
-import type { Surroundings } from "./host.ts";
+import type { Platform } from "./platform.ts";
 
 /** One service, log, framing, ...: what help says of it, the options its spec takes, and how it is made. */
 export interface Definition<Made> {
@@ -48,7 +48,7 @@ export class Catalogue<Made> implements Value<Named<Made>> {
   }
 
   /** @throws {Failure} when there is no such name or option, or a value is not accepted */
-  parse(text: string, surroundings: Surroundings): Named<Made> {
+  parse(text: string, platform: Platform): Named<Made> {
     const spec = parseSpec(text);
     const definition = this.find(spec.name);
     if (!definition) {
@@ -57,7 +57,7 @@ export class Catalogue<Made> implements Value<Named<Made>> {
     }
     return {
       name: spec.name,
-      made: at(spec.name, () => definition.create(readSpec(spec, definition, surroundings))),
+      made: at(spec.name, () => definition.create(readSpec(spec, definition, platform))),
     };
   }
 }
@@ -74,16 +74,16 @@ export class LazyCatalogue<Made> implements Value<Named<Made>> {
     this.#loaded ??= await this.load();
   }
 
-  parse(text: string, surroundings: Surroundings): Named<Made> {
+  parse(text: string, platform: Platform): Named<Made> {
     if (!this.#loaded) throw new Error(`the catalogue of ${this.spec} was not prepared`);
-    return this.#loaded.parse(text, surroundings);
+    return this.#loaded.parse(text, platform);
   }
 }
 
 function readSpec(
   spec: Spec,
   definition: Definition<unknown>,
-  surroundings: Surroundings,
+  platform: Platform,
 ): Options<OptionTable> {
   const known = Object.keys(definition.options).map(kebab);
   for (const key of spec.options.keys()) {
@@ -96,5 +96,5 @@ function readSpec(
     const text = spec.options.get(kebab(name));
     return text === undefined ? [] : [text];
   };
-  return readOptions(definition.options, written, kebab, surroundings);
+  return readOptions(definition.options, written, kebab, platform);
 }

@@ -27,7 +27,7 @@ endToEnd("server: a peer that sends FIN first still gets all that is owed to it"
 });
 
 for (const [service, length] of [["greet", 7], ["daytime", 31]] as const) {
-  // Defect: one in fifty such peers gets nothing, and the log says rst. Outbox.hold() waits for one turn of the event
+  // Defect: one in fifty such peers gets nothing, and the log says rst. WriteQueue.hold() waits for one turn of the event
   // loop before the first write on an accepted connection; it takes two for the runtime to know that it can write:
   // with `setTimeout(() => setTimeout(this.#onWritten))` none of 600 was lost.
   endToEnd(`server: a peer that sends FIN at once still gets what ${service} has to say`, async () => {

@@ -155,3 +155,13 @@ Deno.test("a file of src is short enough to hold in the head", () => {
 Deno.test("files and folders of src have names in snake_case", () => {
   for (const { path } of files) assert(/^(src(\/[a-z]+)+\/)?[a-z]+(_[a-z0-9]+)*(\.d)?\.ts$/.test(path), path);
 });
+
+Deno.test("no type name is exported twice: one name has one meaning", () => {
+  const places = new Map<string, string[]>();
+  for (const { path, text } of files) {
+    const exported = text.matchAll(/^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm);
+    for (const [, name = ""] of exported) places.set(name, [...places.get(name) ?? [], path]);
+  }
+  assert(places.size > 300);
+  assertEquals([...places].filter(([, paths]) => paths.length > 1), []);
+});

@@ -1,6 +1,6 @@
 import { ExitCode } from "../../src/values/exit_codes.ts";
 import { Failure } from "../../src/values/failure.ts";
-import type { Surroundings } from "../../src/values/host.ts";
+import type { Platform } from "../../src/values/platform.ts";
 import { assertEquals, assertThrows } from "../assert.ts";
 
 /** Asserts that `act` is refused with exactly this message, which the user reads, and this exit code. */
@@ -20,9 +20,9 @@ export function refusal(parse: () => unknown): string | undefined {
 }
 
 /** A Linux machine on which every file holds `the bytes of PATH`. */
-export const linux: Surroundings = {
+export const linux: Platform = {
   os: "linux",
   readFile: (path) => new TextEncoder().encode(`the bytes of ${path}`),
 };
 
-export const windows: Surroundings = { ...linux, os: "windows" };
+export const windows: Platform = { ...linux, os: "windows" };

@@ -3,15 +3,15 @@ import type { Way } from "../../events/event.ts";
 import type { Framing } from "../../framings/framing.ts";
 import type { Random } from "../../events/random.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
-import { Exit } from "./sink.ts";
-import type { ActiveFault, Outlet, Struck } from "../fault.ts";
+import { ChainEnd } from "./chain_end.ts";
+import type { ActiveFault, FaultContext, FaultReport } from "../fault.ts";
 import { isChosen } from "./connection_filter.ts";
-import { Inlet } from "./message_splitter.ts";
-import type { Mark, Next, StageHost } from "./pipeline.ts";
+import { MessageSplitter } from "./message_splitter.ts";
+import type { Mark, NextStage, StageHost } from "./pipeline.ts";
 import { Stage } from "./stage.ts";
 
-/** Where the bytes of one way leave the chain; what these do is told in `Outlet`. */
-export interface Sink extends Pick<Outlet, "pass" | "end" | "abort" | "reset" | "close"> {
+/** Where the bytes of one way leave the chain; what these do is described in `FaultContext`. */
+export interface ChainOutput extends Pick<FaultContext, "pass" | "end" | "abort" | "reset" | "close"> {
   /** How many bytes it has got so far, from the chain and past it: the position in the stream for faults to come. */
   delivered(): number;
 }
@@ -32,7 +32,7 @@ export interface ChainSetting {
   readonly readAhead?: number;
   /** The random numbers of one fault in this connection and way. */
   random(serial: number): Random;
-  struck(fault: ActiveFault, struck: Struck): void;
+  struck(fault: ActiveFault, struck: FaultReport): void;
   /** A fault or the sink failed, which is a bug: that fault is over then, and all others go on. */
   onError(error: unknown): void;
 }
@@ -56,17 +56,17 @@ interface Slot {
  */
 export class FaultChain {
   readonly #setting: ChainSetting;
-  readonly #sink: Sink;
+  readonly #sink: ChainOutput;
   readonly #host: StageHost;
-  readonly #inlet: Inlet | undefined;
-  readonly #exit: Exit;
+  readonly #inlet: MessageSplitter | undefined;
+  readonly #exit: ChainEnd;
   readonly #slots: Slot[] = [];
   /** Those that may still do something; of removed faults, too, while these let go of what they hold. */
   readonly #stages: Stage[] = [];
   #isStopped = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(setting: ChainSetting, sink: Sink) {
+  constructor(setting: ChainSetting, sink: ChainOutput) {
     const { way, clock, openedAt, framing, readAhead = defaultReadAhead } = setting;
     this.#setting = setting;
     this.#sink = sink;
@@ -83,8 +83,8 @@ export class FaultChain {
       onOver: (stage) => this.#onOver(stage),
       reset: () => this.#reset(),
     };
-    this.#inlet = framing && new Inlet(framing, clock, (bytes) => void this.#first.pass(bytes));
-    this.#exit = new Exit(sink, onError, () => this.stop());
+    this.#inlet = framing && new MessageSplitter(framing, clock, (bytes) => void this.#first.pass(bytes));
+    this.#exit = new ChainEnd(sink, onError, () => this.stop());
   }
 
   /** Nothing is at work and nothing is held: whoever feeds it may as well feed the sink. */
@@ -148,7 +148,7 @@ export class FaultChain {
     this.#drained?.resolve();
   }
 
-  get #first(): Next {
+  get #first(): NextStage {
     return this.#stages[0] ?? this.#exit;
   }
 

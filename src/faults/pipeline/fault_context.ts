@@ -1,22 +1,25 @@
 import type { Random } from "../../events/random.ts";
-import type { Outlet, Struck } from "../fault.ts";
-import type { Next, StageHost } from "./pipeline.ts";
+import type { FaultContext, FaultReport } from "../fault.ts";
+import type { NextStage, StageHost } from "./pipeline.ts";
 
 /** What a stage lets its fault do. */
-export interface Hands {
+export interface ContextSetting {
   readonly random: Random;
   /** Aborts when the fault is over. */
   readonly signal: AbortSignal;
   /** Whether anything that the fault passes on may still arrive. */
   isOpen(): boolean;
   /** Where it goes; another one after faults were added or removed. */
-  next(): Next;
+  next(): NextStage;
   close(): void;
-  struck(struck: Struck): void;
+  struck(struck: FaultReport): void;
 }
 
 /** What a fault has in its hands. */
-export function makeOutlet({ random, signal, isOpen, next, close, struck }: Hands, host: StageHost): Outlet {
+export function makeFaultContext(
+  { random, signal, isOpen, next, close, struck }: ContextSetting,
+  host: StageHost,
+): FaultContext {
   const { way, clock } = host;
   return {
     way,

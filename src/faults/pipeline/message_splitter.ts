@@ -3,14 +3,14 @@ import type { Clock } from "../../events/clock.ts";
 import type { Framing } from "../../framings/framing.ts";
 import type { Frame } from "../../events/frame.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
-import { FrameCutter } from "../../framings/stream_framer.ts";
+import { StreamFramer } from "../../framings/stream_framer.ts";
 
 /**
  * Where bytes come in that are cut into messages. Every byte goes on exactly once: also what stands between messages,
  * what comes when the stream does not follow the framing any more, and the beginning of a message that never ends.
  */
-export class Inlet {
-  readonly #cutter: FrameCutter;
+export class MessageSplitter {
+  readonly #cutter: StreamFramer;
   readonly #enter: (bytes: Uint8Array) => void;
   /** What came and did not go on yet. */
   readonly #rest = new ByteBuffer();
@@ -21,7 +21,7 @@ export class Inlet {
   /** @param enter gets one message after the other */
   constructor(framing: Framing, clock: Clock, enter: (bytes: Uint8Array) => void) {
     this.#enter = enter;
-    this.#cutter = new FrameCutter(framing, clock, (frames) => this.#pass(frames), () => {
+    this.#cutter = new StreamFramer(framing, clock, (frames) => this.#pass(frames), () => {
       this.#isBroken = true;
       this.release();
     });

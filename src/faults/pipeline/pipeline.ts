@@ -1,13 +1,13 @@
 import type { Clock } from "../../events/clock.ts";
 import type { Way } from "../../events/event.ts";
-import type { ActiveFault, Struck } from "../fault.ts";
+import type { ActiveFault, FaultReport } from "../fault.ts";
 import type { Stage } from "./stage.ts";
 
 /** What comes between or behind bytes: FIN and RST of the sender, or a fault's wish to close the connection. */
 export type Mark = "end" | "abort" | "close";
 
 /** What passes on goes there: the next stage, or where the chain ends. */
-export interface Next {
+export interface NextStage {
   /** A promise means that too much is held from here on, or that the receiver is slow: await it. */
   pass(bytes: Uint8Array): void | Promise<void>;
   /** A promise as with `pass`. */
@@ -28,7 +28,7 @@ export interface StageHost {
   readonly readAhead: number;
   /** Whether pieces are messages. */
   readonly isFramed: boolean;
-  struck(fault: ActiveFault, struck: Struck): void;
+  struck(fault: ActiveFault, struck: FaultReport): void;
   onError(error: unknown): void;
   /** Something that was held is not held any more. */
   onLess(): void;

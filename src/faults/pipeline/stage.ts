@@ -1,9 +1,9 @@
 import type { Random } from "../../events/random.ts";
-import type { ActiveFault, Outlet, Piece, StreamFault, Triggers } from "../fault.ts";
+import type { ActiveFault, FaultContext, Piece, StreamFault, Triggers } from "../fault.ts";
 import { Fifo } from "./fifo.ts";
-import type { Mark, Next, StageHost } from "./pipeline.ts";
-import { type Hands, makeOutlet } from "./fault_context.ts";
-import { Place } from "./trigger_position.ts";
+import type { Mark, NextStage, StageHost } from "./pipeline.ts";
+import { type ContextSetting, makeFaultContext } from "./fault_context.ts";
+import { TriggerPosition } from "./trigger_position.ts";
 
 /** What waits in a stage for its turn: what came, and what the fault is to be told. */
 type Item = Piece | MarkItem | "look" | "begin" | "over";
@@ -18,15 +18,15 @@ interface MarkItem {
  * One fault in its place in the chain. What comes is dealt with in order and one at a time: a promise of the fault
  * keeps all that comes behind in the queue.
  */
-export class Stage implements Next {
+export class Stage implements NextStage {
   readonly fault: ActiveFault;
   /** Where what passes goes. */
-  next: Next;
+  next: NextStage;
   readonly #behaviour: StreamFault;
   readonly #triggers: Triggers;
-  readonly #place: Place;
+  readonly #place: TriggerPosition;
   readonly #host: StageHost;
-  readonly #outlet: Outlet;
+  readonly #context: FaultContext;
   readonly #over = new AbortController();
   readonly #queue = new Fifo<Item>();
   /** Too early; on the lookout for the place; acting; about to let go of what it holds; over. */
@@ -52,15 +52,15 @@ export class Stage implements Next {
   #room: PromiseWithResolvers<void> | undefined;
 
   /** @param next is in its place already: what comes here first has the position that would come there next */
-  constructor(fault: ActiveFault, behaviour: StreamFault, random: Random, next: Next, host: StageHost) {
+  constructor(fault: ActiveFault, behaviour: StreamFault, random: Random, next: NextStage, host: StageHost) {
     this.fault = fault;
     this.next = next;
     this.#behaviour = behaviour;
     this.#triggers = fault.plan.triggers;
-    this.#place = new Place(this.#triggers, host.isFramed);
+    this.#place = new TriggerPosition(this.#triggers, host.isFramed);
     this.#host = host;
     this.#position = next.position;
-    this.#outlet = makeOutlet(this.#makeHands(random), host);
+    this.#context = makeFaultContext(this.#makeHands(random), host);
   }
 
   get position(): number {
@@ -192,7 +192,7 @@ export class Stage implements Next {
   #take(item: Item): void | Promise<void> {
     if (item === "look") return this.#look();
     if (item === "begin") return this.#begin();
-    if (item === "over") return this.#behaviour.over?.(this.#outlet, this.#isReplaced);
+    if (item === "over") return this.#behaviour.over?.(this.#context, this.#isReplaced);
     return "mark" in item ? this.#takeMark(item) : this.#takePiece(item);
   }
 
@@ -208,7 +208,7 @@ export class Stage implements Next {
     this.#hasBegun = true;
     const { for: lasts } = this.#triggers;
     if (lasts > 0) this.#cancelTimer = this.#host.clock.after(lasts, () => this.finish());
-    return this.#behaviour.begin?.(this.#outlet, this.#position - this.#heldBytes);
+    return this.#behaviour.begin?.(this.#context, this.#position - this.#heldBytes);
   }
 
   #takePiece(piece: Piece): void | Promise<void> {
@@ -216,7 +216,7 @@ export class Stage implements Next {
       const place = this.#place.find(piece);
       if (place !== undefined) return this.#beginAt(place, piece);
     }
-    if (this.#behaviour.data && this.#isStruck(piece)) return this.#behaviour.data(piece, this.#outlet);
+    if (this.#behaviour.data && this.#isStruck(piece)) return this.#behaviour.data(piece, this.#context);
     return this.next.pass(piece.bytes);
   }
 
@@ -240,12 +240,12 @@ export class Stage implements Next {
 
   #takeMark({ mark, at }: MarkItem): void | Promise<void> {
     if (this.#phase === "acting" && mark !== "close" && this.#behaviour[mark]) {
-      return this.#behaviour[mark](this.#outlet, at);
+      return this.#behaviour[mark](this.#context, at);
     }
     return this.next.mark(mark);
   }
 
-  #makeHands(random: Random): Hands {
+  #makeHands(random: Random): ContextSetting {
     return {
       random,
       signal: this.#over.signal,

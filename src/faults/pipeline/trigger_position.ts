@@ -4,7 +4,7 @@ import { PatternSearch } from "../../values/pattern_search.ts";
 import type { Piece, Triggers } from "../fault.ts";
 
 /** Looks out for the place in the stream where a fault begins: a position, a match, or a match from a position on. */
-export class Place {
+export class TriggerPosition {
   readonly #at: number;
   readonly #search: PatternSearch | undefined;
   readonly #isFramed: boolean;

@@ -1,11 +1,11 @@
 import { type Address, formatAddress } from "../../values/address.ts";
 import { parseIp } from "../../values/cidr.ts";
-import type { Place } from "../../pcap/packet_header.ts";
+import type { PacketEnd } from "../../pcap/packet_header.ts";
 
 /** Both ends of a connection, and what there is to know of them that packets can't tell. */
 export interface Places {
-  readonly near: Place;
-  readonly far: Place;
+  readonly near: PacketEnd;
+  readonly far: PacketEnd;
   readonly remark: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { formatAddress } from "../../values/address.ts";
 import type { Happening, Moment } from "../../events/event.ts";
 import { styleFor } from "../../io/style.ts";
-import { sentence } from "../event_text.ts";
+import { eventText } from "../event_text.ts";
 import { type End, pushed, TcpConnection } from "./connection.ts";
 import { writeEnding } from "./tcp_close.ts";
 import { addComment, type PacketWriter } from "./packet_writer.ts";
@@ -105,7 +105,7 @@ export class Capture {
 
   #onRemarkable(event: Of<"fault" | "timeout" | "error">): void {
     const connection = this.#struck(event);
-    const text = sentence(event, plain, 0);
+    const text = eventText(event, plain, 0);
     if (connection) addComment(connection.comments, text);
     else this.writer.remark(text);
   }

@@ -1,4 +1,4 @@
-import { flags, Header, type Place, synOptions } from "../../pcap/packet_header.ts";
+import { flags, Header, type PacketEnd, synOptions } from "../../pcap/packet_header.ts";
 import type { PacketWriter } from "./packet_writer.ts";
 
 /** Our end of a connection, and that of the peer. */
@@ -36,7 +36,7 @@ export class TcpConnection {
   constructor(
     readonly writer: PacketWriter,
     readonly iface: number,
-    places: Record<End, Place>,
+    places: Record<End, PacketEnd>,
     numbers: Record<End, number>,
   ) {
     const sender = (from: End, to: End): Sender => ({

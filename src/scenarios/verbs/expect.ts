@@ -4,8 +4,8 @@ import { usage } from "../../values/failure.ts";
 import type { Value } from "../../values/options.ts";
 import { duration } from "../../values/value_types.ts";
 import { listOf, named } from "../../schema/schema_kit.ts";
-import type { Expectation } from "../expectation.ts";
-import { expectFields, expectPattern, type Found } from "../expect_step.ts";
+import type { ExpectedPattern } from "../expectation.ts";
+import { type ExpectedMatch, expectFields, expectPattern } from "../expect_step.ts";
 import { type FieldPattern, fieldPattern, fieldsInWords } from "../field_pattern.ts";
 import { StepError } from "../../dialogue/failure.ts";
 import { defineVerb } from "../verb.ts";
@@ -23,11 +23,11 @@ const check: Value<Check> = { placeholder: "CHECK", parse: parseCheck };
 
 type Fields = ReadonlyMap<string, FieldPattern>;
 
-function isPattern(expected: Expectation | Fields): expected is Expectation {
+function isPattern(expected: ExpectedPattern | Fields): expected is ExpectedPattern {
   return !(expected instanceof Map);
 }
 
-function inWords(expected: Expectation | Fields): string {
+function inWords(expected: ExpectedPattern | Fields): string {
   return isPattern(expected) ? expected.text : fieldsInWords(expected);
 }
 
@@ -40,7 +40,7 @@ export const expect = defineVerb({
   placeholder: "PATTERN or {FIELD: VALUE}",
   use: "reads",
   entries: ({ read, expectation }) => ({
-    expect: v.lazy((input): v.GenericSchema<unknown, Expectation | Fields> =>
+    expect: v.lazy((input): v.GenericSchema<unknown, ExpectedPattern | Fields> =>
       typeof input === "string" ? expectation : named(read(fieldPattern))
     ),
     within: v.exactOptional(read(duration)),
@@ -76,7 +76,7 @@ export const expect = defineVerb({
       const { id: conn, peer } = channel;
       emit({ event: "expect", conn, peer, ok, pattern: inWords(expect), took: clock.now() - started });
     };
-    let found: Found;
+    let found: ExpectedMatch;
     try {
       found = isPattern(expect)
         ? await expectPattern(expect, within, stage)

@@ -7,7 +7,7 @@ import type { Dialogue } from "../../dialogue/dialogue.ts";
 import { verdictText } from "../../dialogue/verdict_text.ts";
 import { watchSend } from "../../dialogue/watch_send.ts";
 import { ChannelClosed } from "../../net/channel.ts";
-import type { Link } from "../named_connection.ts";
+import type { NamedConnection } from "../named_connection.ts";
 import { render } from "../../dialogue/render.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -40,7 +40,7 @@ export const send = defineVerb({
   },
 });
 
-function cannotSend(link: Link, { ending }: Dialogue<Connection>, error: ChannelClosed): Error {
+function cannotSend(link: NamedConnection, { ending }: Dialogue<Connection>, error: ChannelClosed): Error {
   const why = endingText(ending === undefined || ending === "fin" ? error : ending);
   return link.failure({ message: `nothing can be sent: ${why}` });
 }

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertLessOrEqual } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 /** How many bytes had left at each moment. */
 function progress(fault: AtWork): Array<[at: number, total: number]> {
   let total = 0;
-  return fault.left.map((each, i) => [parseFloat(each), total += fault.outlet.passed[i]!.length]);
+  return fault.left.map((each, i) => [parseFloat(each), total += fault.context.passed[i]!.length]);
 }
 
 Deno.test("bandwidth lets single bytes pass evenly at a tiny rate", async () => {
@@ -29,8 +29,8 @@ Deno.test("bandwidth keeps to its rate within 5 % at every moment, and loses no 
     for (let i = 0; i < count; i++) fault.push(chunk);
     await fault.wait(10_000);
     const total = count * chunk.length;
-    assertEquals(fault.outlet.bytes.length, total);
-    assert(fault.outlet.bytes.every((byte, i) => byte === chunk[i % chunk.length]));
+    assertEquals(fault.context.bytes.length, total);
+    assert(fault.context.bytes.every((byte, i) => byte === chunk[i % chunk.length]));
     const slice = Math.max(1, rate / 100);
     for (const [at, sent] of progress(fault)) {
       assertLessOrEqual(Math.abs(sent - rate * at / 1000), slice, `${spec}: ${sent} bytes at ${at}`);
@@ -48,11 +48,11 @@ Deno.test("bandwidth cuts large pieces into slices of 10 ms", async () => {
 
 Deno.test("bandwidth does not lose by timers that are late", async () => {
   const fault = new AtWork("bandwidth:rate=1MB/s");
-  const { outlet } = fault;
-  outlet.sleep = (ms) => outlet.clock.sleep(ms + 3);
+  const { context } = fault;
+  context.sleep = (ms) => context.clock.sleep(ms + 3);
   fault.push(new Uint8Array(1_000_000));
   await fault.wait(5000);
-  assertEquals(outlet.bytes.length, 1_000_000);
+  assertEquals(context.bytes.length, 1_000_000);
   const [end] = progress(fault).at(-1)!;
   assertLessOrEqual(Math.abs(end - 1000), 5);
 });
@@ -68,12 +68,12 @@ Deno.test("bandwidth saves up no more than 10 ms of an idle time", async () => {
 
 Deno.test("bandwidth saves up nothing either while the receiver is slow", async () => {
   const fault = new AtWork("bandwidth:rate=1MB/s");
-  fault.outlet.slowness = Promise.withResolvers();
+  fault.context.slowness = Promise.withResolvers();
   fault.push(new Uint8Array(100_000));
   await fault.wait(5000);
   assertEquals(progress(fault), [[10, 10_000]]);
-  fault.outlet.slowness.resolve();
-  fault.outlet.slowness = undefined;
+  fault.context.slowness.resolve();
+  fault.context.slowness = undefined;
   await fault.wait(1000);
   assertEquals(progress(fault).slice(1, 4), [[5000, 20_000], [5010, 30_000], [5020, 40_000]]);
 });
@@ -89,7 +89,7 @@ Deno.test("bandwidth lets go of what it holds when it is over", async () => {
   await fault.wait(15);
   await fault.over();
   assertEquals(fault.left, ["10 0123456789", "15 abcdefghij", "15 klmnopqrstuvwxyz", "15 !"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("bandwidth tells once what it does, and from where on", async () => {

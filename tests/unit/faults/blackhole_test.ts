@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("blackhole swallows everything while it lasts, and heals", async () => {
   const fault = new AtWork("blackhole").push("abc").push("de");

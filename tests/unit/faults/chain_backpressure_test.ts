@@ -45,9 +45,9 @@ Deno.test("FaultChain lets a fault wait that makes more of the bytes than the ne
   const bench = new Bench({ readAhead: 10 });
   const progress: number[] = [];
   bench.chain.add(asked({
-    async data(_, outlet) {
+    async data(_, context) {
       for (let i = 1; i <= 5; i++) {
-        await outlet.pass(utf8("abcd"));
+        await context.pass(utf8("abcd"));
         progress.push(i);
       }
     },
@@ -80,8 +80,8 @@ Deno.test("FaultChain lets a fault that awaits its passes feel a slow receiver",
   const bench = new Bench();
   let passed = 0;
   bench.chain.add(asked({
-    async data({ bytes }, outlet) {
-      await outlet.pass(bytes);
+    async data({ bytes }, context) {
+      await context.pass(bytes);
       passed++;
     },
   }));
@@ -119,7 +119,7 @@ Deno.test("FaultChain lets nobody wait for the room of a fault that was replaced
 
 Deno.test("FaultChain lets nobody wait for a fault that is gone, though those behind it hold too much", async () => {
   const bench = new Bench({ readAhead: 4 });
-  const one = asked({ data: ({ bytes }, outlet) => void outlet.pass(bytes) });
+  const one = asked({ data: ({ bytes }, context) => void context.pass(bytes) });
   bench.chain.add(one);
   bench.chain.add(asked(late(1000)));
   const room = bench.push("12345");
@@ -134,12 +134,12 @@ Deno.test("FaultChain frees the sender when a fault closes, though what went bef
   const bench = new Bench({ readAhead: 4 });
   const seen: number[] = [];
   bench.chain.add(asked({
-    async data({ bytes, offset }, outlet) {
+    async data({ bytes, offset }, context) {
       seen.push(offset);
-      outlet.pass(bytes.subarray(0, 1));
-      await outlet.sleep(10);
-      outlet.close();
-      await outlet.sleep(10);
+      context.pass(bytes.subarray(0, 1));
+      await context.sleep(10);
+      context.close();
+      await context.sleep(10);
     },
   }));
   bench.chain.add(asked(late(100)));
@@ -154,11 +154,11 @@ Deno.test("FaultChain frees the sender when a fault closes, though what went bef
 Deno.test("FaultChain waits for the last of several promises of a slow receiver", async () => {
   const bench = new Bench();
   bench.chain.add(asked({
-    data({ bytes, offset }, outlet) {
+    data({ bytes, offset }, context) {
       if (offset > 0) return;
-      outlet.pass(bytes.subarray(0, 1));
+      context.pass(bytes.subarray(0, 1));
       bench.slowness = second;
-      outlet.pass(bytes.subarray(1));
+      context.pass(bytes.subarray(1));
     },
   }));
   const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -175,10 +175,10 @@ Deno.test("FaultChain waits for the last of several promises of a slow receiver"
 Deno.test("FaultChain frees the sender at once when a fault closes the connection", async () => {
   const bench = new Bench({ readAhead: 4 });
   bench.chain.add(asked({
-    async data(_, outlet) {
-      await outlet.sleep(10);
-      outlet.close();
-      await outlet.sleep(1e6);
+    async data(_, context) {
+      await context.sleep(10);
+      context.close();
+      await context.sleep(1e6);
     },
   }));
   bench.push("12");

@@ -85,7 +85,7 @@ Deno.test("FaultChain replaces a fault in its place, and pours what the old one 
   const bench = new Bench();
   const [one, two] = [asked(holding(100)), asked(shout)];
   bench.chain.add(one);
-  bench.chain.add(asked({ data: ({ bytes }, outlet) => outlet.pass(utf8(`[${bytes.length}]`)) }));
+  bench.chain.add(asked({ data: ({ bytes }, context) => context.pass(utf8(`[${bytes.length}]`)) }));
   bench.push("ab");
   bench.push("c");
   bench.chain.replace(one, two);
@@ -99,11 +99,11 @@ Deno.test("FaultChain replaces a fault in its place, and pours what the old one 
 Deno.test("FaultChain keeps the order of faults when one is replaced that has no stage", () => {
   const bench = new Bench();
   const letter = (letter: string) => ({
-    data: ({ bytes }: { bytes: Uint8Array }, outlet: { pass(bytes: Uint8Array): void | Promise<void> }) => {
+    data: ({ bytes }: { bytes: Uint8Array }, context: { pass(bytes: Uint8Array): void | Promise<void> }) => {
       const longer = new Uint8Array(bytes.length + 1);
       longer.set(bytes);
       longer.set(utf8(letter), bytes.length);
-      return outlet.pass(longer);
+      return context.pass(longer);
     },
   });
   const [one, two, three] = [

@@ -12,7 +12,7 @@ import { asked, Bench, late, shout } from "./chain_kit.ts";
 const framing = (spec: string): Framing => framings.parse(spec, linux).made();
 
 /** Passes on what it gets as it is: what comes out shows what the pieces were. */
-const plain: StreamFault = { data: ({ bytes }, outlet) => outlet.pass(bytes) };
+const plain: StreamFault = { data: ({ bytes }, context) => context.pass(bytes) };
 
 /** What pieces there are. */
 function pieces(spec: string, chunks: readonly string[], ending: "end" | "abort" = "end"): string[] {

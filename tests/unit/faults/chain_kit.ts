@@ -1,7 +1,13 @@
 import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { type Random, seededRandom } from "../../../src/events/random.ts";
-import { type ChainSetting, FaultChain, type Sink } from "../../../src/faults/pipeline/chain.ts";
-import type { ActiveFault, Outlet, StreamFault, Struck, Triggers } from "../../../src/faults/fault.ts";
+import { type ChainOutput, type ChainSetting, FaultChain } from "../../../src/faults/pipeline/chain.ts";
+import type {
+  ActiveFault,
+  FaultContext,
+  FaultReport,
+  StreamFault,
+  Triggers,
+} from "../../../src/faults/fault.ts";
 import { FakeClock, settled } from "../fake_clock.ts";
 
 export const always: Triggers = {
@@ -31,7 +37,7 @@ export function asked(
 }
 
 /** A chain on a clock that is turned by hand, and what came out of it. */
-export class Bench implements Sink {
+export class Bench implements ChainOutput {
   readonly clock: FakeClock;
   readonly chain: FaultChain;
   /** What came out, and when: `100 abc`, `100 FIN`. */
@@ -119,7 +125,7 @@ export class Bench implements Sink {
   }
 }
 
-function told(name: string, { what, offset, bytes }: Struck): string {
+function told(name: string, { what, offset, bytes }: FaultReport): string {
   return [name, what, ...offset === undefined ? [] : [offset], ...bytes === undefined ? [] : [bytes]].join(
     " ",
   );
@@ -127,21 +133,21 @@ function told(name: string, { what, offset, bytes }: Struck): string {
 
 /** Lets everything arrive later. */
 export function late(ms: number): () => StreamFault {
-  const due = async (at: number, { clock, sleep }: Outlet) => {
+  const due = async (at: number, { clock, sleep }: FaultContext) => {
     if (at + ms > clock.now()) await sleep(at + ms - clock.now());
   };
   return () => ({
-    async data({ bytes, at }, outlet) {
-      await due(at, outlet);
-      await outlet.pass(bytes);
+    async data({ bytes, at }, context) {
+      await due(at, context);
+      await context.pass(bytes);
     },
-    async end(outlet, at) {
-      await due(at, outlet);
-      await outlet.end();
+    async end(context, at) {
+      await due(at, context);
+      await context.end();
     },
-    async abort(outlet, at) {
-      await due(at, outlet);
-      outlet.abort();
+    async abort(context, at) {
+      await due(at, context);
+      context.abort();
     },
   });
 }
@@ -149,9 +155,9 @@ export function late(ms: number): () => StreamFault {
 /** Marks what it acts on: upper case, and where it begins and is over. */
 export function shout(): StreamFault {
   return {
-    begin: (outlet) => outlet.pass(utf8("<")),
-    data: ({ bytes }, outlet) => outlet.pass(utf8(latin1(bytes).toUpperCase())),
-    over: (outlet) => outlet.pass(utf8(">")),
+    begin: (context) => context.pass(utf8("<")),
+    data: ({ bytes }, context) => context.pass(utf8(latin1(bytes).toUpperCase())),
+    over: (context) => context.pass(utf8(">")),
   };
 }
 
@@ -160,19 +166,19 @@ export function holding(count: number): () => StreamFault {
   return () => {
     const held: Uint8Array[] = [];
     return {
-      data({ bytes }, outlet) {
+      data({ bytes }, context) {
         held.push(bytes);
-        if (held.length >= count) return outlet.pass(concat(held.splice(0)));
+        if (held.length >= count) return context.pass(concat(held.splice(0)));
       },
-      end(outlet) {
-        outlet.pass(concat(held.splice(0)));
-        return outlet.end();
+      end(context) {
+        context.pass(concat(held.splice(0)));
+        return context.end();
       },
-      abort(outlet) {
-        outlet.pass(concat(held.splice(0)));
-        outlet.abort();
+      abort(context) {
+        context.pass(concat(held.splice(0)));
+        context.abort();
       },
-      over: (outlet) => outlet.pass(concat(held.splice(0))),
+      over: (context) => context.pass(concat(held.splice(0))),
     };
   };
 }
@@ -180,10 +186,10 @@ export function holding(count: number): () => StreamFault {
 /** Cuts everything into pieces of a size, with time between them. */
 export function sliced(size: number, ms: number): () => StreamFault {
   return () => ({
-    async data({ bytes }, outlet) {
+    async data({ bytes }, context) {
       for (let at = 0; at < bytes.length; at += size) {
-        if (at > 0) await outlet.sleep(ms);
-        await outlet.pass(bytes.subarray(at, at + size));
+        if (at > 0) await context.sleep(ms);
+        await context.pass(bytes.subarray(at, at + size));
       }
     },
   });

@@ -56,7 +56,7 @@ for (const [what, triggers, pieces, expected] of cases) {
 
 Deno.test("FaultChain begins a fault at its time, to the millisecond, though no byte ever comes", async () => {
   const bench = new Bench();
-  bench.chain.add(asked({ begin: (outlet) => outlet.reset() }, { after: 250 }));
+  bench.chain.add(asked({ begin: (context) => context.reset() }, { after: 250 }));
   await bench.wait(249);
   assertEquals(bench.out, []);
   await bench.wait(1);
@@ -99,11 +99,11 @@ Deno.test("FaultChain calls over() when the last promise is settled, and passes 
   const bench = new Bench();
   const pending = Promise.withResolvers<void>();
   bench.chain.add(asked({
-    async data({ bytes }, outlet) {
+    async data({ bytes }, context) {
       await pending.promise;
-      await outlet.pass(bytes);
+      await context.pass(bytes);
     },
-    over: (outlet) => outlet.pass(utf8(">")),
+    over: (context) => context.pass(utf8(">")),
   }, { for: 10 }));
   bench.push("a");
   bench.push("b");
@@ -117,9 +117,9 @@ Deno.test("FaultChain calls over() when the last promise is settled, and passes 
 Deno.test("FaultChain waits for what over() does before it passes anything by the fault", async () => {
   const bench = new Bench();
   const one = asked({
-    async over(outlet) {
-      await outlet.clock.sleep(30);
-      await outlet.pass(utf8(">"));
+    async over(context) {
+      await context.clock.sleep(30);
+      await context.pass(utf8(">"));
     },
   });
   bench.chain.add(one);
@@ -148,11 +148,11 @@ Deno.test("FaultChain does not call begin() twice, nor over() of a fault that ne
 Deno.test("FaultChain lets a fault strike so many times and no more", async () => {
   const bench = new Bench();
   bench.chain.add(asked({
-    data({ bytes, offset }, outlet) {
-      outlet.struck({ what: "shouted", offset, bytes: bytes.length });
-      return outlet.pass(utf8(latin1(bytes).toUpperCase()));
+    data({ bytes, offset }, context) {
+      context.struck({ what: "shouted", offset, bytes: bytes.length });
+      return context.pass(utf8(latin1(bytes).toUpperCase()));
     },
-    over: (outlet) => outlet.pass(utf8(">")),
+    over: (context) => context.pass(utf8(">")),
   }, { times: 2, every: 2 }));
   for (const letter of "abcdefg") bench.push(letter);
   await settled();
@@ -178,13 +178,13 @@ Deno.test("FaultChain gives FIN and RST to a fault only while it acts", async ()
   const marked = async (triggers: Partial<Triggers>, wait: number) => {
     const bench = new Bench();
     bench.chain.add(asked({
-      end(outlet) {
-        outlet.pass(utf8("!"));
-        return outlet.end();
+      end(context) {
+        context.pass(utf8("!"));
+        return context.end();
       },
-      abort(outlet) {
-        outlet.struck({ what: "abort" });
-        outlet.abort();
+      abort(context) {
+        context.struck({ what: "abort" });
+        context.abort();
       },
     }, triggers));
     bench.push("ab");
@@ -205,7 +205,7 @@ Deno.test("FaultChain tells a fault when FIN and RST came, not when it is their 
   const bench = new Bench();
   const seen: number[] = [];
   bench.chain.add(asked({
-    data: (_, outlet) => outlet.sleep(100),
+    data: (_, context) => context.sleep(100),
     end: (_, at) => void seen.push(at),
     abort: (_, at) => void seen.push(at),
   }));

@@ -1,11 +1,11 @@
 import { faults } from "../../../src/faults/index.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
-import { FakeOutlet } from "./fake_outlet.ts";
+import { FakeFaultContext } from "./fake_fault_context.ts";
 
 /** What becomes of a client, when, and what is told. */
 async function met(spec: string): Promise<[string, number, string[]]> {
-  const threshold = new FakeOutlet();
+  const threshold = new FakeFaultContext();
   const decided = Promise.resolve(faults.parse(spec, linux).made.connect!(threshold))
     .then((admittance) => [admittance, threshold.clock.now()] as const);
   await threshold.clock.advance(0);

@@ -3,7 +3,7 @@ import { faults } from "../../../src/faults/index.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { cut } from "../arbitraries.ts";
 import { assertRefused, linux } from "../refusal.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 async function corrupted(spec: string, pieces: readonly Uint8Array[], seed = 1): Promise<AtWork> {
   const fault = new AtWork(spec, { seed });
@@ -23,62 +23,62 @@ function ones(byte: number): number {
 const stream = Uint8Array.from({ length: 10_240 }, (_, i) => (i * 7) % 256);
 
 Deno.test("corrupt changes exactly one bit in every 1024 bytes if nothing else is said", async () => {
-  const { outlet } = await corrupted("corrupt", [stream]);
-  const changed = differences(stream, outlet.bytes);
+  const { context } = await corrupted("corrupt", [stream]);
+  const changed = differences(stream, context.bytes);
   assertEquals(changed.map(({ at }) => Math.floor(at / 1024)), Array.from({ length: 10 }, (_, i) => i));
   assertEquals(changed.map(({ bits }) => bits), Array(10).fill(1));
 });
 
 Deno.test("corrupt changes exactly so many different bits of each block", async () => {
   for (const [bits, per] of [[1, 1], [3, 10], [7, 64], [80, 10], [8, 1]] as const) {
-    const { outlet } = await corrupted(`corrupt:bits=${bits},per=${per}`, [stream]);
+    const { context } = await corrupted(`corrupt:bits=${bits},per=${per}`, [stream]);
     const counts = new Array(Math.ceil(stream.length / per)).fill(0);
-    for (const { at, bits } of differences(stream, outlet.bytes)) counts[Math.floor(at / per)] += bits;
+    for (const { at, bits } of differences(stream, context.bytes)) counts[Math.floor(at / per)] += bits;
     assertEquals(counts, Array(counts.length).fill(bits), `${bits} of ${per}`);
   }
 });
 
 Deno.test("corrupt changes exactly so many different bytes of each block, each into another one", async () => {
   for (const [bytes, per] of [[1, 1], [3, 10], [10, 10], [100, 1024]] as const) {
-    const { outlet } = await corrupted(`corrupt:bytes=${bytes},per=${per}`, [stream]);
+    const { context } = await corrupted(`corrupt:bytes=${bytes},per=${per}`, [stream]);
     const counts = new Array(Math.ceil(stream.length / per)).fill(0);
-    for (const { at } of differences(stream, outlet.bytes)) counts[Math.floor(at / per)]++;
+    for (const { at } of differences(stream, context.bytes)) counts[Math.floor(at / per)]++;
     assertEquals(counts, Array(counts.length).fill(bytes), `${bytes} of ${per}`);
   }
 });
 
 Deno.test("corrupt chooses all places and values about equally often", async () => {
   const zeros = new Uint8Array(80_000);
-  const { outlet } = await corrupted("corrupt:bytes=1,per=8", [zeros]);
+  const { context } = await corrupted("corrupt:bytes=1,per=8", [zeros]);
   const places = new Array(8).fill(0);
   const values = new Set<number>();
-  for (const { at } of differences(zeros, outlet.bytes)) {
+  for (const { at } of differences(zeros, context.bytes)) {
     places[at % 8]++;
-    values.add(outlet.bytes[at]!);
+    values.add(context.bytes[at]!);
   }
   for (const count of places) assert(Math.abs(count - 1250) < 150, `${places}`);
   assertEquals(values.size, 255);
 });
 
 Deno.test("corrupt depends on the seed and the stream, not on how that was cut", async () => {
-  const whole = (await corrupted("corrupt:bits=2,per=100", [stream])).outlet.bytes;
+  const whole = (await corrupted("corrupt:bits=2,per=100", [stream])).context.bytes;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (places) => {
-      const { outlet } = await corrupted("corrupt:bits=2,per=100", cut(stream, places));
-      assertEquals(differences(whole, outlet.bytes), []);
+      const { context } = await corrupted("corrupt:bits=2,per=100", cut(stream, places));
+      assertEquals(differences(whole, context.bytes), []);
     }),
     { numRuns: 20 },
   );
   const single = await corrupted("corrupt:bits=2,per=100", Array.from(stream, (byte) => Uint8Array.of(byte)));
-  assertEquals(differences(whole, single.outlet.bytes), []);
+  assertEquals(differences(whole, single.context.bytes), []);
   const other = await corrupted("corrupt:bits=2,per=100", [stream], 2);
-  assert(differences(whole, other.outlet.bytes).length > 100);
+  assert(differences(whole, other.context.bytes).length > 100);
 });
 
 Deno.test("corrupt takes every piece for a block when that is what was asked for", async () => {
   const pieces = [1, 5, 300, 2].map((size) => new Uint8Array(size));
-  const { outlet } = await corrupted("corrupt:bytes=2,per=0", pieces);
-  assertEquals(outlet.passed.map((bytes) => bytes.filter((byte) => byte !== 0).length), [1, 2, 2, 2]);
+  const { context } = await corrupted("corrupt:bytes=2,per=0", pieces);
+  assertEquals(context.passed.map((bytes) => bytes.filter((byte) => byte !== 0).length), [1, 2, 2, 2]);
 });
 
 Deno.test("corrupt holds nothing back, and lets FIN pass", async () => {
@@ -91,9 +91,9 @@ Deno.test("corrupt holds nothing back, and lets FIN pass", async () => {
 
 Deno.test("corrupt tells each change: where, from what and to what, together for a piece", async () => {
   const fault = await corrupted("corrupt:bytes=2,per=50", [stream.subarray(0, 60), stream.subarray(60, 200)]);
-  const changed = differences(stream.subarray(0, 200), fault.outlet.bytes);
+  const changed = differences(stream.subarray(0, 200), fault.context.bytes);
   const hex = (byte: number) => byte.toString(16).padStart(2, "0");
-  const told = changed.map(({ at }) => `${hex(stream[at]!)} -> ${hex(fault.outlet.bytes[at]!)} at ${at}`);
+  const told = changed.map(({ at }) => `${hex(stream[at]!)} -> ${hex(fault.context.bytes[at]!)} at ${at}`);
   assertEquals(fault.told.map((what) => what.replace("changed ", "")).join(", "), told.join(", "));
   assertEquals(fault.strikes.reduce((sum, { bytes }) => sum + bytes!, 0), 8);
   assert(changed.some(({ at }) => at === fault.strikes[0]!.offset));

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("drop swallows every piece if nothing else is said, and no FIN", async () => {
   const fault = new AtWork("drop").push("ab").push("c").fin();

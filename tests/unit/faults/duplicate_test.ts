@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("duplicate passes each piece on again, right behind itself", async () => {
   const fault = new AtWork("duplicate").push("ab").push("c").fin();
@@ -21,7 +21,7 @@ Deno.test("duplicate makes as many copies as it is asked for", async () => {
 Deno.test("duplicate shares no memory between the copies: the next fault may change them", async () => {
   const fault = new AtWork("duplicate:copies=2").push("ab");
   await fault.wait();
-  fault.outlet.passed[0]![0] = 0x58;
+  fault.context.passed[0]![0] = 0x58;
   assertEquals(fault.bytes, "Xbabab");
 });
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("freeze holds everything while it lasts, and loses nothing", async () => {
   const fault = new AtWork("freeze").push("a").push("b");

@@ -1,7 +1,7 @@
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("inject inserts its bytes where it begins, and once", async () => {
   const fault = new AtWork("inject:payload=XY").push("ab").push("c").fin();
@@ -12,16 +12,16 @@ Deno.test("inject inserts its bytes where it begins, and once", async () => {
 
 Deno.test("inject inserts again and again, without drifting, until the FIN", async () => {
   const fault = new AtWork("inject:payload=X,interval=100ms");
-  const { outlet } = fault;
-  const { after } = outlet.clock;
+  const { context } = fault;
+  const { after } = context.clock;
   // Every timer from the second on is late by 5 ms.
-  outlet.clock.after = (ms, act) => after.call(outlet.clock, ms + 5, act);
+  context.clock.after = (ms, act) => after.call(context.clock, ms + 5, act);
   await fault.wait(250);
   await fault.push("ab").wait(100);
   await fault.fin().wait(1000);
   assertEquals(fault.left, ["0 X", "100 X", "205 X", "250 ab", "305 X", "350 FIN"]);
   assertEquals(fault.strikes.length, 4);
-  assertEquals(outlet.clock.waiting, 0);
+  assertEquals(context.clock.waiting, 0);
 });
 
 Deno.test("inject ends with a RST, and when it is over", async () => {
@@ -34,15 +34,15 @@ Deno.test("inject ends with a RST, and when it is over", async () => {
   await over.over();
   await over.push("ab").wait(1000);
   assertEquals(over.left, ["0 X", "100 X", "150 ab"]);
-  assertEquals(over.outlet.clock.waiting, 0);
+  assertEquals(over.context.clock.waiting, 0);
 });
 
 Deno.test("inject inserts nothing more while the receiver is slow", async () => {
   const fault = new AtWork("inject:payload=X,interval=100ms");
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.wait(1050);
   assertEquals(fault.left, ["0 X", "100 X"]);
-  fault.outlet.slowness = undefined;
+  fault.context.slowness = undefined;
   slowness.resolve();
   await fault.wait(200);
   assertEquals(fault.left.slice(2), ["1050 X", "1150 X", "1250 X"]);
@@ -51,19 +51,19 @@ Deno.test("inject inserts nothing more while the receiver is slow", async () => 
 Deno.test("inject that waits for a slow receiver inserts nothing behind the FIN", async () => {
   const fault = new AtWork("inject:payload=X,interval=100ms");
   await fault.wait(50);
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.wait(100);
   await fault.fin().wait();
-  fault.outlet.slowness = undefined;
+  fault.context.slowness = undefined;
   slowness.resolve();
   await fault.wait(1000);
   assertEquals(fault.left, ["0 X", "100 X", "150 FIN"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("inject gives each copy memory of its own: the next fault may change it", async () => {
   const fault = new AtWork("inject:payload=X,interval=1ms");
-  fault.outlet.passed[0]![0] = 0x59;
+  fault.context.passed[0]![0] = 0x59;
   await fault.wait(1);
   assertEquals(fault.bytes, "YX");
 });

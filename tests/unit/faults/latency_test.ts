@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("latency lets each piece leave so long after it came, in order", async () => {
   const fault = new AtWork("latency:delay=100ms");
@@ -35,9 +35,9 @@ Deno.test("latency is no limit of the rate: ten thousand pieces a second for a s
 
 Deno.test("latency does not add up what timers are late", async () => {
   const fault = new AtWork("latency:delay=100ms");
-  const { outlet } = fault;
+  const { context } = fault;
   // Every sleep takes 5 ms more than it was asked for.
-  outlet.sleep = (ms) => outlet.clock.sleep(ms + 5);
+  context.sleep = (ms) => context.clock.sleep(ms + 5);
   for (let i = 0; i < 200; i++) await fault.push("x").wait(1);
   await fault.wait(1000);
   assertEquals(fault.left.length, 200);
@@ -48,7 +48,7 @@ Deno.test("latency varies with jitter in both directions, evenly, and keeps the 
   const fault = new AtWork("latency:delay=100ms,jitter=40ms");
   const delays: number[] = [];
   for (let i = 0; i < 250; i++) {
-    const came = fault.outlet.clock.now();
+    const came = fault.context.clock.now();
     await fault.push("x").wait(200);
     delays.push(parseFloat(fault.left[i]!) - came);
   }
@@ -76,7 +76,7 @@ Deno.test("latency lets everything go at once when it is over, and delays no mor
   await fault.wait(10);
   await fault.over();
   assertEquals(fault.left, ["10 a", "10 b", "10 FIN"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("latency tells once what it does, and from where on", async () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 async function after(limit: number, ...pieces: string[]) {
   const fault = new AtWork(`limit_data:bytes=${limit}`);
@@ -28,7 +28,7 @@ Deno.test("limit_data lets a FIN pass that comes before the limit", async () => 
 
 Deno.test("limit_data resets if asked to, when what passes is on its way", async () => {
   const fault = new AtWork("limit_data:bytes=3,with=rst");
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.push("abcd").wait();
   assertEquals(fault.left, ["0 abc"]);
   slowness.resolve();

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 async function reordered(spec: string, pieces: string): Promise<string> {
   const fault = new AtWork(spec);
@@ -43,7 +43,7 @@ Deno.test("reorder holds a piece no longer than it may", async () => {
     { what: "held back, but nothing came to pass it", offset: 0, bytes: 1 },
     { what: "held back, 1 later piece went before it", offset: 1, bytes: 1 },
   ]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("reorder lets go of what it holds before FIN and RST, and when it is over", async () => {
@@ -56,7 +56,7 @@ Deno.test("reorder lets go of what it holds before FIN and RST, and when it is o
   await over.over();
   await over.push("c").wait();
   assertEquals(over.left, ["0 b", "10 a", "10 c"]);
-  assertEquals(over.outlet.clock.waiting, 0);
+  assertEquals(over.context.clock.waiting, 0);
 });
 
 Deno.test("reorder that may strike once swaps one pair", async () => {
@@ -69,7 +69,7 @@ Deno.test("reorder that may strike once swaps one pair", async () => {
 Deno.test("reorder lets what it holds go at its time, even while the receiver is slow", async () => {
   const fault = new AtWork("reorder:by=2,wait=100ms").push("a");
   await fault.wait(10);
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.push("b").wait(200);
   assertEquals(fault.left, ["10 b", "100 a"]);
   slowness.resolve();

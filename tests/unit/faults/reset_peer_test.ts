@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("reset_peer resets both sides at once, before a byte came", () => {
   const fault = new AtWork("reset_peer");
@@ -35,7 +35,7 @@ Deno.test("reset_peer that is taken away before anything is lost does no harm", 
   await fault.over();
   await fault.push("ab").wait(1000);
   assertEquals([fault.left, fault.strikes], [["100 ab"], []]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 
   const ended = new AtWork("reset_peer:timeout=500ms").fin();
   await ended.wait(100);

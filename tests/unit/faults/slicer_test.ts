@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("slicer cuts into single bytes if nothing else is said", async () => {
   const fault = new AtWork("slicer").push("abc").push("de").fin();
@@ -20,7 +20,7 @@ Deno.test("slicer varies the size within its limits, evenly, and repeats that un
     const fault = new AtWork("slicer:size=5,variation=2", { seed }).push("x".repeat(25_000));
     await fault.wait();
     assertEquals(fault.bytes.length, 25_000);
-    return fault.outlet.passed.map(({ length }) => length).slice(0, -1);
+    return fault.context.passed.map(({ length }) => length).slice(0, -1);
   };
   const some = await sizes(7);
   for (const size of [3, 4, 5, 6, 7]) {
@@ -42,10 +42,10 @@ Deno.test("slicer waits between two slices, also of different pieces, but never 
 
 Deno.test("slicer waits for a slow receiver", async () => {
   const fault = new AtWork("slicer:size=1");
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.push("abc").wait();
   assertEquals(fault.left, ["0 a"]);
-  fault.outlet.slowness = undefined;
+  fault.context.slowness = undefined;
   slowness.resolve();
   await fault.wait();
   assertEquals(fault.bytes, "abc");
@@ -53,10 +53,10 @@ Deno.test("slicer waits for a slow receiver", async () => {
 
 Deno.test("slicer lets others have a turn when it has much to do", async () => {
   const fault = new AtWork("slicer:size=1");
-  const { outlet } = fault;
-  const { clock } = outlet;
+  const { context } = fault;
+  const { clock } = context;
   const sleeps: number[] = [];
-  outlet.sleep = (ms) => {
+  context.sleep = (ms) => {
     sleeps.push(ms);
     return Promise.resolve();
   };
@@ -73,7 +73,7 @@ Deno.test("slicer lets the rest go in one piece when it is over", async () => {
   await fault.wait(1500);
   await fault.over();
   assertEquals(fault.left, ["0 a", "1000 b", "1500 cd", "1500 FIN"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("slicer tells once what it does, and from where on", async () => {

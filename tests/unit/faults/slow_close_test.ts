@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("slow_close lets bytes and RST pass, and holds back the FIN", async () => {
   const fault = new AtWork("slow_close:delay=2s").push("a");
@@ -20,5 +20,5 @@ Deno.test("slow_close lets the FIN go when it is over", async () => {
   await fault.wait(10);
   await fault.over();
   assertEquals(fault.left, ["10 FIN"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("split cuts the stream exactly where it is told to, with a pause there", async () => {
   const fault = new AtWork("split:offsets=1/5/9").push("abcdefghijkl").push("mn").fin();
@@ -31,9 +31,9 @@ Deno.test("split of messages counts in each of them", async () => {
 
 Deno.test("split waits for a slow receiver before it pauses", async () => {
   const fault = new AtWork("split:offsets=1");
-  const slowness = fault.outlet.slowness = Promise.withResolvers();
+  const slowness = fault.context.slowness = Promise.withResolvers();
   await fault.push("ab").wait(100);
-  fault.outlet.slowness = undefined;
+  fault.context.slowness = undefined;
   slowness.resolve();
   await fault.wait(100);
   assertEquals(fault.left, ["0 a", "110 b"]);

@@ -1,5 +1,5 @@
 import { assertEquals } from "../../assert.ts";
-import { AtWork } from "./fake_outlet.ts";
+import { AtWork } from "./fake_fault_context.ts";
 
 Deno.test("timeout swallows everything, and closes when its time is over, whatever comes meanwhile", async () => {
   const fault = new AtWork("timeout:timeout=1s");
@@ -17,7 +17,7 @@ Deno.test("timeout without a time never closes, and swallows a RST too", async (
   await fault.wait(1e9);
   assertEquals(fault.left, []);
   assertEquals(fault.told, ["swallowed", "swallowed the RST"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 });
 
 Deno.test("timeout closes when it is taken away, once", async () => {
@@ -26,7 +26,7 @@ Deno.test("timeout closes when it is taken away, once", async () => {
   await fault.over();
   await fault.wait(5000);
   assertEquals(fault.left, ["400 close both"]);
-  assertEquals(fault.outlet.clock.waiting, 0);
+  assertEquals(fault.context.clock.waiting, 0);
 
   const late = new AtWork("timeout:timeout=1s");
   await late.wait(1500);

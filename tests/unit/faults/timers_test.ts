@@ -1,60 +1,60 @@
 import { later, until, whenOver } from "../../../src/faults/timers.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { settled } from "../fake_clock.ts";
-import { FakeOutlet } from "./fake_outlet.ts";
+import { FakeFaultContext } from "./fake_fault_context.ts";
 
 Deno.test("until() waits for the moment, and not at all when it has come", async () => {
-  const outlet = new FakeOutlet();
+  const context = new FakeFaultContext();
   let at: number | undefined;
-  until(100, outlet)!.then(() => at = outlet.clock.now());
-  await outlet.clock.advance(1000);
+  until(100, context)!.then(() => at = context.clock.now());
+  await context.clock.advance(1000);
   assertEquals(at, 100);
-  assertEquals([until(1000, outlet), until(-Infinity, outlet)], [undefined, undefined]);
+  assertEquals([until(1000, context), until(-Infinity, context)], [undefined, undefined]);
 });
 
 Deno.test("until() is not early where the timers are", async () => {
-  const outlet = new FakeOutlet();
-  const { clock, signal } = outlet;
+  const context = new FakeFaultContext();
+  const { clock, signal } = context;
   // Timers that know whole milliseconds only.
-  outlet.sleep = (ms) => clock.sleep(Math.max(1, Math.floor(ms)), signal).catch(() => {});
+  context.sleep = (ms) => clock.sleep(Math.max(1, Math.floor(ms)), signal).catch(() => {});
   await clock.advance(0.4);
   let at = 0;
-  until(100, outlet)!.then(() => at = clock.now());
+  until(100, context)!.then(() => at = clock.now());
   await clock.advance(1000);
   assert(at >= 100 && at < 101, `${at}`);
 });
 
 Deno.test("until() waits no longer than the fault lasts", async () => {
-  const outlet = new FakeOutlet();
+  const context = new FakeFaultContext();
   let isDone = false;
-  until(100, outlet)!.then(() => isDone = true);
-  await outlet.clock.advance(10);
-  outlet.finish();
+  until(100, context)!.then(() => isDone = true);
+  await context.clock.advance(10);
+  context.finish();
   await settled();
-  assertEquals([isDone, outlet.clock.waiting], [true, 0]);
+  assertEquals([isDone, context.clock.waiting], [true, 0]);
 });
 
 Deno.test("later() acts once, unless it is called off or the fault is over before", async () => {
-  const outlet = new FakeOutlet();
+  const context = new FakeFaultContext();
   const acts: string[] = [];
-  later(100, outlet, () => acts.push("in time"));
-  later(50, outlet, () => acts.push("called off"))();
-  later(1000, outlet, () => acts.push("too late"));
-  await outlet.clock.advance(200);
-  outlet.finish();
-  later(0, outlet, () => acts.push("over"));
-  await outlet.clock.advance(2000);
-  assertEquals([acts, outlet.clock.waiting], [["in time"], 0]);
+  later(100, context, () => acts.push("in time"));
+  later(50, context, () => acts.push("called off"))();
+  later(1000, context, () => acts.push("too late"));
+  await context.clock.advance(200);
+  context.finish();
+  later(0, context, () => acts.push("over"));
+  await context.clock.advance(2000);
+  assertEquals([acts, context.clock.waiting], [["in time"], 0]);
 });
 
 Deno.test("whenOver() resolves when the fault is over, also when it was before", async () => {
-  const outlet = new FakeOutlet();
+  const context = new FakeFaultContext();
   let isOver = false;
-  whenOver(outlet).then(() => isOver = true);
+  whenOver(context).then(() => isOver = true);
   await settled();
   assertEquals(isOver, false);
-  outlet.finish();
+  context.finish();
   await settled();
   assertEquals(isOver, true);
-  await whenOver(outlet);
+  await whenOver(context);
 });

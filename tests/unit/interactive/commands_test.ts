@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import {
-  type Action,
+  type EnteredAction,
+  type EnteredPayload,
   interactiveCommands,
   parseLine,
-  type Sending,
 } from "../../../src/interactive/commands.ts";
-import { Composer } from "../../../src/interactive/message_builder.ts";
+import { MessageBuilder } from "../../../src/interactive/message_builder.ts";
 import { utf8 } from "../../../src/bytes/bytes.ts";
 import { ExitCode } from "../../../src/values/exit_codes.ts";
 import { Failure } from "../../../src/values/failure.ts";
@@ -14,18 +14,18 @@ import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { assertRefused, linux, refusal } from "../refusal.ts";
 
 const reader = (fillsIn: boolean) =>
-  new Composer(linux, { clock: { ...systemClock, wall: () => 0 }, random: () => 0 }, fillsIn);
+  new MessageBuilder(linux, { clock: { ...systemClock, wall: () => 0 }, random: () => 0 }, fillsIn);
 const parse = (line: string) => parseLine(line, reader(false));
 
 /** What is to be sent, with its bytes in place of what makes them. */
-type Sent = Omit<Sending, "payload"> & { readonly bytes: Uint8Array | undefined };
-const shown = (action: Action): Action | Sent =>
+type Sent = Omit<EnteredPayload, "payload"> & { readonly bytes: Uint8Array | undefined };
+const shown = (action: EnteredAction): EnteredAction | Sent =>
   action.do === "send" ? { do: "send", as: action.as, bytes: action.payload.constant } : action;
 const text = (line: string): Sent => ({ do: "send", as: "line", bytes: utf8(line) });
 const bytes = (...values: number[]): Sent => message(Uint8Array.from(values));
 const message = (bytes: Uint8Array): Sent => ({ do: "send", as: "message", bytes });
 
-const rows: ReadonlyArray<readonly [line: string, action: Action | Sent]> = [
+const rows: ReadonlyArray<readonly [line: string, action: EnteredAction | Sent]> = [
   ["*IDN?", text("*IDN?")],
   ["", text("")],
   [" /fin", text(" /fin")],
@@ -141,7 +141,7 @@ Deno.test("parseLine() passes on that a file can't be read", () => {
     throw new Failure(ExitCode.LocalResource, '"x" cannot be read');
   };
   const refused = () =>
-    parseLine("/file x", { surroundings: { ...linux, readFile }, payload: reader(false).payload });
+    parseLine("/file x", { platform: { ...linux, readFile }, payload: reader(false).payload });
   assertRefused(refused, '/file: "x" cannot be read', ExitCode.LocalResource);
 });
 

@@ -1,5 +1,5 @@
-import { type Action, parseLine, type Sending } from "../../../src/interactive/commands.ts";
-import { Composer, endsMessages, type Heard } from "../../../src/interactive/message_builder.ts";
+import { type EnteredAction, type EnteredPayload, parseLine } from "../../../src/interactive/commands.ts";
+import { endsMessages, type Heard, MessageBuilder } from "../../../src/interactive/message_builder.ts";
 import { utf8 } from "../../../src/bytes/bytes.ts";
 import { systemClock } from "../../../src/events/clock.ts";
 import { framings } from "../../../src/framings/index.ts";
@@ -9,12 +9,12 @@ import { assertRefused, linux } from "../refusal.ts";
 const nothing: Heard = { match: undefined, fields: undefined };
 const framing = (spec: string) => framings.parse(spec, linux).made();
 
-function composer(fillsIn = false): Composer {
-  return new Composer(linux, { clock: systemClock, random: () => 0 }, fillsIn);
+function composer(fillsIn = false): MessageBuilder {
+  return new MessageBuilder(linux, { clock: systemClock, random: () => 0 }, fillsIn);
 }
 
-function sending(line: string, composer: Composer): Sending {
-  const action: Action = parseLine(line, composer);
+function sending(line: string, composer: MessageBuilder): EnteredPayload {
+  const action: EnteredAction = parseLine(line, composer);
   assert(action.do === "send");
   return action;
 }

@@ -55,7 +55,7 @@ export function start(endpoint: string, options: Partial<InteractiveOptions>) {
   };
   const outcome = interact(parseEndpoint(endpoint, linux), { ...defaults, ...options }, {
     context: createContext([log], stop.signal, systemClock),
-    surroundings: linux,
+    platform: linux,
     openLog: (each) => void opened.push(each),
     terminal,
     history: openHistory(undefined),

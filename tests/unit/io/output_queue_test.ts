@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { WriteQueue } from "../../../src/io/output_queue.ts";
+import { TextOutputQueue } from "../../../src/io/output_queue.ts";
 import { assertEquals } from "../../assert.ts";
 import { nextTurn } from "../fake_clock.ts";
 import { FakeOutput } from "../fake_output.ts";
@@ -10,7 +10,7 @@ const patience = 60_000;
 function make(limit: number, isOpen = true) {
   const output = new FakeOutput(isOpen);
   const failures: unknown[] = [];
-  return { output, failures, queue: new WriteQueue(output, limit, (error) => failures.push(error)) };
+  return { output, failures, queue: new TextOutputQueue(output, limit, (error) => failures.push(error)) };
 }
 
 Deno.test("WriteQueue writes in one piece what is pushed together, as UTF-8", async () => {

@@ -1,7 +1,7 @@
 import { utf8 } from "../../../src/bytes/bytes.ts";
 import type { Happening } from "../../../src/events/event.ts";
 import { styleFor } from "../../../src/io/style.ts";
-import { sentence } from "../../../src/logs/event_text.ts";
+import { eventText } from "../../../src/logs/event_text.ts";
 import { assertEquals } from "../../assert.ts";
 import { first } from "./written.ts";
 
@@ -101,7 +101,7 @@ const sentences: Array<[Happening, string]> = [
 ];
 
 Deno.test("sentence() has one for every kind of event, in the words of the first version", () => {
-  for (const [happening, words] of sentences) assertEquals(sentence(happening, plain, 0), words);
+  for (const [happening, words] of sentences) assertEquals(eventText(happening, plain, 0), words);
 });
 
 Deno.test("sentence() shows so many bytes as asked for, and how many more there were", () => {
@@ -109,16 +109,16 @@ Deno.test("sentence() shows so many bytes as asked for, and how many more there 
     return { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("x".repeat(length)) };
   };
   const head = "DATA 127.0.0.1:50123 #1: ";
-  assertEquals(sentence(data(4), plain, 4), `${head}xxxx`);
-  assertEquals(sentence(data(5), plain, 4), `${head}xxxx... (1 B more)`);
-  assertEquals(sentence(data(1540), plain, 4), `${head}xxxx... (1.5 KiB more)`);
-  assertEquals(sentence(data(3000), plain, 0), head + "x".repeat(3000));
+  assertEquals(eventText(data(4), plain, 4), `${head}xxxx`);
+  assertEquals(eventText(data(5), plain, 4), `${head}xxxx... (1 B more)`);
+  assertEquals(eventText(data(1540), plain, 4), `${head}xxxx... (1.5 KiB more)`);
+  assertEquals(eventText(data(3000), plain, 0), head + "x".repeat(3000));
 });
 
 Deno.test("sentence() colours what it says, and never what a peer sent", { ignore: Deno.noColor }, () => {
   const data: Happening = { event: "data", ...first, dir: "in", offset: 0, bytes: utf8("\x1b[31m") };
   assertEquals(
-    sentence(data, styleFor("file", "always"), 0),
+    eventText(data, styleFor("file", "always"), 0),
     "\x1b[1mDATA\x1b[22m \x1b[36m127.0.0.1:50123\x1b[39m #1: \\x1b[31m",
   );
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { readRecording } from "../../../src/recordings/read.ts";
-import type { Conversation, Turn } from "../../../src/events/conversation.ts";
+import type { Conversation, ConversationTurn } from "../../../src/events/conversation.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { assertRefused } from "../refusal.ts";
 import { be16, ipPacket, type PacketSpec, pcapFile, type TcpSpec } from "../recordings/packets.ts";
@@ -35,7 +35,7 @@ function conversations(packets: readonly PacketSpec[], linkType = 101): readonly
   return readRecording(pcapFile(packets, { linkType }), "x.pcap").conversations;
 }
 
-function inWords(turns: readonly Turn[]): string[] {
+function inWords(turns: readonly ConversationTurn[]): string[] {
   return turns.map((turn) =>
     `${turn.at} ${turn.from} ${turn.kind}${turn.kind === "data" ? ` ${latin1(turn.bytes)}` : ""}`
   );

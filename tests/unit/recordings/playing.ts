@@ -3,7 +3,7 @@ import type { FramingMaker } from "../../../src/framings/framing.ts";
 import { framings } from "../../../src/framings/index.ts";
 import { mask, noMask } from "../../../src/recordings/mask.ts";
 import { partOf } from "../../../src/recordings/replay_plan.ts";
-import { type Action, Player } from "../../../src/recordings/replay_script.ts";
+import { type ReplayAction, ReplayScript } from "../../../src/recordings/replay_script.ts";
 import type { Conversation, Side } from "../../../src/events/conversation.ts";
 import { linux } from "../refusal.ts";
 
@@ -20,7 +20,7 @@ export function framing(spec: string): FramingMaker {
 }
 
 /** A player whose connection was opened at 1000. */
-export function player(conversation: Conversation, setting: PlaySetting = {}): Player {
+export function player(conversation: Conversation, setting: PlaySetting = {}): ReplayScript {
   const { us = "server", speed = 1, goesOn = false } = setting;
   const masked = setting.mask === undefined ? noMask : mask.parse(setting.mask, linux);
   const part = partOf(
@@ -29,11 +29,11 @@ export function player(conversation: Conversation, setting: PlaySetting = {}): P
     masked,
     setting.framing === undefined ? undefined : framing(setting.framing),
   );
-  return new Player(part, { speed, goesOn, now: 1000 });
+  return new ReplayScript(part, { speed, goesOn, now: 1000 });
 }
 
 /** An action in a word line. */
-export function inWords(action: Action): string {
+export function inWords(action: ReplayAction): string {
   switch (action.act) {
     case "send":
       return `send ${latin1(action.bytes)}`;
@@ -49,7 +49,7 @@ export function inWords(action: Action): string {
 }
 
 /** Asks until nothing is to be done at once. @returns what was done, and what is waited for */
-export function act(player: Player, now: number): string[] {
+export function act(player: ReplayScript, now: number): string[] {
   const done: string[] = [];
   while (true) {
     const action = player.next(now);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { concat, utf8 } from "../../../src/bytes/bytes.ts";
 import { deviationLine, deviationReport } from "../../../src/recordings/deviation.ts";
-import type { Player } from "../../../src/recordings/replay_script.ts";
+import type { ReplayScript } from "../../../src/recordings/replay_script.ts";
 import type { Conversation } from "../../../src/events/conversation.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { cut } from "../arbitraries.ts";
@@ -296,7 +296,7 @@ Deno.test("Player gives the same verdict and says the same, however the peer's b
     "asx1\n",
     "\n\n",
   ];
-  const outcome = (machine: Player, pieces: readonly Uint8Array[], end: "fin" | "rst" | undefined) => {
+  const outcome = (machine: ReplayScript, pieces: readonly Uint8Array[], end: "fin" | "rst" | undefined) => {
     const said: string[] = [];
     const talkOn = () => said.push(...act(machine, 2000).filter((word) => /^(send|fin|rst)/.test(word)));
     talkOn();

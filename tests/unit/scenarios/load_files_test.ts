@@ -11,7 +11,7 @@ const files: Record<string, string> = {
   "bad.yaml": "connect: :1\nsteps: [fni, {wait: 5}]",
 };
 
-const surroundings = {
+const platform = {
   ...linux,
   readFile(path: string) {
     const text = files[path];
@@ -23,7 +23,7 @@ const surroundings = {
 };
 
 function loaded(names: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const { scenarios, problems, code } = loadFiles(names, new Map(Object.entries(variables)), surroundings);
+  const { scenarios, problems, code } = loadFiles(names, new Map(Object.entries(variables)), platform);
   return {
     scenarios: scenarios.map(({ name }) => name),
     problems: problems.map((each) => each.slice(0, 60)),

@@ -4,7 +4,7 @@ import { createContext } from "../../../src/events/context.ts";
 import type { Happening } from "../../../src/events/event.ts";
 import { seededRandom } from "../../../src/events/random.ts";
 import type { ScenarioResult, StepFailure, StepResult } from "../../../src/reports/result.ts";
-import type { Surroundings } from "../../../src/values/host.ts";
+import type { Platform } from "../../../src/values/platform.ts";
 import { timeFormat } from "../../../src/logs/time.ts";
 import { loadScenario } from "../../../src/scenarios/load.ts";
 import type { Scenario } from "../../../src/scenarios/scenario.ts";
@@ -12,8 +12,8 @@ import { runScenario } from "../../../src/scenarios/scenario_run.ts";
 import { linux } from "../refusal.ts";
 
 /** Reads a scenario that nothing is wrong with. */
-export function load(text: string, surroundings: Surroundings = linux): Scenario {
-  const { scenario, problems } = loadScenario(utf8(text), "a.yaml", new Map(), surroundings);
+export function load(text: string, platform: Platform = linux): Scenario {
+  const { scenario, problems } = loadScenario(utf8(text), "a.yaml", new Map(), platform);
   if (!scenario) throw new Error(problems.join("\n"));
   return scenario;
 }
@@ -25,7 +25,7 @@ export function problems(text: string): string[] {
 }
 
 export interface Playing {
-  readonly surroundings?: Surroundings;
+  readonly platform?: Platform;
   readonly signal?: AbortSignal;
   readonly onEvent?: (happening: Happening) => void;
   readonly onStep?: (number: string) => void;
@@ -36,7 +36,7 @@ export async function play(text: string, playing: Playing = {}): Promise<Scenari
   const { signal = new AbortController().signal, onEvent = () => {}, onStep = () => {} } = playing;
   const log = { wantsData: false, failed: false, write: onEvent, close: () => Promise.resolve() };
   let connections = 0;
-  return await runScenario(load(text, playing.surroundings), {
+  return await runScenario(load(text, playing.platform), {
     context: createContext([log], signal, systemClock),
     random: seededRandom(1),
     time: timeFormat("UTC"),

@@ -233,9 +233,9 @@ Deno.test("runScenario() does not lock up against an echo, however much is sent 
 Deno.test("runScenario() finds bytes that are longer than what is read ahead", async () => {
   await using listener = await RawListener.open("127.0.0.1", 0, false);
   const image = everyValue(17 * 1024 * 1024);
-  const surroundings = { ...linux, readFile: () => image };
+  const platform = { ...linux, readFile: () => image };
   const steps = "[{parallel: [[send: file:image], [expect: file:image, expect-silence: 20ms]]}]";
-  const playing = play(`connect: ${listener.endpoint}\nwithin: 10s\nsteps: ${steps}`, { surroundings });
+  const playing = play(`connect: ${listener.endpoint}\nwithin: 10s\nsteps: ${steps}`, { platform });
   await using peer = await listener.accept();
   peer.socket.pipe(peer.socket);
   assertEquals(summary(await playing), "passed");

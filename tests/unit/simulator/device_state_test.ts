@@ -1,7 +1,7 @@
-import { type Beginning, World } from "../../../src/simulator/device_state.ts";
+import { DeviceState, type InitialState } from "../../../src/simulator/device_state.ts";
 import { assertEquals } from "../../assert.ts";
 
-function beginning(state: Record<string, string>, memory: Record<string, number> = {}): Beginning {
+function beginning(state: Record<string, string>, memory: Record<string, number> = {}): InitialState {
   return {
     state: new Map(Object.entries(state)),
     memory: new Map(
@@ -11,7 +11,7 @@ function beginning(state: Record<string, string>, memory: Record<string, number>
 }
 
 Deno.test("World.count() counts each thing for itself", () => {
-  const world = new World(beginning({}));
+  const world = new DeviceState(beginning({}));
   const [a, b] = [{}, {}];
   assertEquals([world.count(a), world.count(a), world.count(b), world.countOf(a), world.countOf({})], [
     1,
@@ -23,7 +23,7 @@ Deno.test("World.count() counts each thing for itself", () => {
 });
 
 Deno.test("World.adopt() keeps what is still known, and counts anew", () => {
-  const world = new World(beginning({ kept: "1", gone: "2" }, { kept: 2, gone: 2, resized: 2 }));
+  const world = new DeviceState(beginning({ kept: "1", gone: "2" }, { kept: 2, gone: 2, resized: 2 }));
   world.state.set("kept", "changed");
   for (const memory of world.memory.values()) memory.write(1, Uint8Array.of(9));
   const thing = {};

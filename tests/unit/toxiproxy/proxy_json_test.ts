@@ -6,7 +6,7 @@ import { parseJson } from "../../../src/toxiproxy/json_object.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 
-const read = (json: unknown, isStrict = true) => readProxies(json, { surroundings: linux, isStrict });
+const read = (json: unknown, isStrict = true) => readProxies(json, { platform: linux, isStrict });
 const upstream = "127.0.0.1:80";
 
 Deno.test("readProxies() fills in what Toxiproxy does, and listens on loopback", () => {
@@ -95,10 +95,10 @@ Deno.test("readConfig() names the file, and finds files beside it", () => {
     "lab/b.bin": "bytes",
     "lab/c.json": "[7]",
   };
-  const surroundings = { ...linux, readFile: (path: string) => utf8(files[path]!) };
-  assertEquals(readConfig("lab/a.json", surroundings)[0]!.toxics!.length, 1);
+  const platform = { ...linux, readFile: (path: string) => utf8(files[path]!) };
+  assertEquals(readConfig("lab/a.json", platform)[0]!.toxics!.length, 1);
   assertRefused(
-    () => readConfig("lab/c.json", surroundings),
+    () => readConfig("lab/c.json", platform),
     "lab/c.json: [0]: an object is expected, not a number",
   );
 });

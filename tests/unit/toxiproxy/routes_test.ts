@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { createContext } from "../../../src/events/context.ts";
 import { formatEndpoint } from "../../../src/values/endpoint.ts";
 import { Failure } from "../../../src/values/failure.ts";
-import { Control } from "../../../src/toxiproxy/service.ts";
+import { ProxyControl } from "../../../src/toxiproxy/service.ts";
 import { Refusal } from "../../../src/toxiproxy/http_error.ts";
 import { route } from "../../../src/toxiproxy/routes.ts";
 import { Proxies } from "../../../src/proxy/proxies.ts";
@@ -35,7 +35,7 @@ function setUp() {
     seed: 1,
   } as const;
   const proxies = new Proxies(new Server(limits, context), setting);
-  const control = new Control(proxies, linux);
+  const control = new ProxyControl(proxies, linux);
   const ask = async (method: string, path: string, json?: unknown) => {
     try {
       const { status, body } = await route(control, method, path, () => json);

@@ -1,11 +1,11 @@
 import { parseSpec } from "../../../src/values/spec.ts";
 import { faults } from "../../../src/faults/index.ts";
-import { Fields } from "../../../src/toxiproxy/json_object.ts";
+import { JsonFields } from "../../../src/toxiproxy/json_object.ts";
 import { changeToxic, readToxic, showToxic } from "../../../src/toxiproxy/toxic.ts";
 import { assert, assertEquals, assertMatch } from "../../assert.ts";
 import { assertRefused, linux, refusal } from "../refusal.ts";
 
-const read = (json: Record<string, unknown>) => ({ ...readToxic(new Fields(json), linux), serial: 0 });
+const read = (json: Record<string, unknown>) => ({ ...readToxic(new JsonFields(json), linux), serial: 0 });
 const shown = (json: Record<string, unknown>) => showToxic(read(json));
 /** The options of the fault that a toxic is. */
 const options = (json: Record<string, unknown>) => Object.fromEntries(read(json).asked.options);
@@ -184,7 +184,7 @@ Deno.test("changeToxic() changes what is given, and nothing else", () => {
   const toxic = read({ name: "slow", type: "latency", toxicity: 0.5, attributes: { latency: 100, nth: 2 } });
   const changed = changeToxic(
     toxic,
-    new Fields({ name: "x", stream: "upstream", attributes: { jitter: 5 } }),
+    new JsonFields({ name: "x", stream: "upstream", attributes: { jitter: 5 } }),
     linux,
   );
   assertEquals(showToxic(changed), {
@@ -196,7 +196,7 @@ Deno.test("changeToxic() changes what is given, and nothing else", () => {
   });
   const again = changeToxic(
     changed,
-    new Fields({ toxicity: 1, attributes: { nth: null, latency: null } }),
+    new JsonFields({ toxicity: 1, attributes: { nth: null, latency: null } }),
     linux,
   );
   assertEquals([showToxic(again).attributes, showToxic(again).toxicity], [{ latency: 0, jitter: 5 }, 1]);

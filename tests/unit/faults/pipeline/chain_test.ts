@@ -1,6 +1,6 @@
 import { latin1, utf8 } from "../../../../src/bytes/bytes.ts";
 import { seededRandom } from "../../../../src/events/random.ts";
-import type { Outlet, StreamFault } from "../../../../src/faults/fault.ts";
+import type { FaultContext, StreamFault } from "../../../../src/faults/fault.ts";
 import { assert, assertEquals } from "../../../assert.ts";
 import { settled } from "../../fake_clock.ts";
 import { asked, Bench, late, sliced } from "../chain_kit.ts";
@@ -8,17 +8,17 @@ import { asked, Bench, late, sliced } from "../chain_kit.ts";
 /** Puts a letter behind every piece, and behind FIN and RST. */
 function tag(letter: string): StreamFault {
   return {
-    data({ bytes }, outlet) {
-      outlet.pass(bytes);
-      return outlet.pass(utf8(letter));
+    data({ bytes }, context) {
+      context.pass(bytes);
+      return context.pass(utf8(letter));
     },
-    end(outlet) {
-      outlet.pass(utf8(letter));
-      return outlet.end();
+    end(context) {
+      context.pass(utf8(letter));
+      return context.end();
     },
-    abort(outlet) {
-      outlet.pass(utf8(letter));
-      outlet.abort();
+    abort(context) {
+      context.pass(utf8(letter));
+      context.abort();
     },
   };
 }
@@ -49,9 +49,9 @@ Deno.test("FaultChain copies what it is lent, but lets a fault change what it ge
   const bench = new Bench();
   bench.chain.add(asked(late(10)));
   bench.chain.add(asked({
-    data({ bytes }, outlet) {
+    data({ bytes }, context) {
       bytes[0] = 0x58;
-      return outlet.pass(bytes);
+      return context.pass(bytes);
     },
   }));
   bench.push("abc");
@@ -64,9 +64,9 @@ Deno.test("FaultChain tells every fault the position in the stream as it comes t
   const bench = new Bench();
   const seen: string[] = [];
   const watch = (name: string) => ({
-    data({ bytes, offset, at }: { bytes: Uint8Array; offset: number; at: number }, outlet: Outlet) {
+    data({ bytes, offset, at }: { bytes: Uint8Array; offset: number; at: number }, context: FaultContext) {
       seen.push(`${name} ${offset} ${latin1(bytes)} ${at}`);
-      return outlet.pass(bytes);
+      return context.pass(bytes);
     },
   });
   bench.chain.add(asked(watch("first")));
@@ -128,10 +128,10 @@ Deno.test("FaultChain lets a FIN that a fault swallowed be the end of it", async
 Deno.test("FaultChain passes FIN on once, and nothing behind it", () => {
   const bench = new Bench();
   bench.chain.add(asked({
-    end(outlet) {
-      outlet.end();
-      outlet.pass(utf8("late"));
-      return outlet.end();
+    end(context) {
+      context.end();
+      context.pass(utf8("late"));
+      return context.end();
     },
   }));
   bench.push("a");
@@ -151,12 +151,12 @@ Deno.test("FaultChain waits with end() for a FIN that the sink can't send yet", 
 Deno.test("FaultChain resets at once, whatever is under way, and nothing comes behind", async () => {
   const bench = new Bench();
   bench.chain.add(asked({
-    async data({ bytes }, outlet) {
-      outlet.pass(bytes);
-      if (bytes[0] === 0x62) outlet.reset();
-      await outlet.sleep(50);
-      outlet.pass(utf8("never"));
-      await outlet.end();
+    async data({ bytes }, context) {
+      context.pass(bytes);
+      if (bytes[0] === 0x62) context.reset();
+      await context.sleep(50);
+      context.pass(utf8("never"));
+      await context.end();
     },
   }));
   bench.chain.add(asked(late(100)));
@@ -174,14 +174,14 @@ Deno.test("FaultChain resets at once, whatever is under way, and nothing comes b
 Deno.test("FaultChain closes when all that was passed on before is delivered, and nothing comes behind", async () => {
   const bench = new Bench();
   const first: StreamFault = {
-    data({ bytes }, outlet) {
-      outlet.pass(bytes.subarray(0, 1));
-      outlet.close();
-      outlet.pass(bytes.subarray(1));
-      outlet.end();
-      outlet.abort();
-      outlet.reset();
-      outlet.close();
+    data({ bytes }, context) {
+      context.pass(bytes.subarray(0, 1));
+      context.close();
+      context.pass(bytes.subarray(1));
+      context.end();
+      context.abort();
+      context.reset();
+      context.close();
     },
   };
   bench.chain.add(asked(first));
@@ -195,7 +195,7 @@ Deno.test("FaultChain closes when all that was passed on before is delivered, an
 
 Deno.test("FaultChain begins with a fault that resets before any byte", () => {
   const bench = new Bench();
-  bench.chain.add(asked({ begin: (outlet) => outlet.reset() }));
+  bench.chain.add(asked({ begin: (context) => context.reset() }));
   assertEquals(bench.out, ["0 reset both"]);
 });
 
@@ -283,10 +283,10 @@ Deno.test("FaultChain ends the sleep of a fault with stop(), whose strikes nobod
   const bench = new Bench();
   let isDone = false;
   bench.chain.add(asked({
-    async data(_, outlet) {
-      await outlet.sleep(100);
-      outlet.struck({ what: "too late" });
-      isDone = outlet.signal.aborted;
+    async data(_, context) {
+      await context.sleep(100);
+      context.struck({ what: "too late" });
+      isDone = context.signal.aborted;
     },
   }));
   bench.push("a");
@@ -299,10 +299,10 @@ Deno.test("FaultChain gives the same trace for the same seed, and another one fo
   const trace = async (seed: number) => {
     const bench = new Bench({ random: (serial) => seededRandom(seed, serial) });
     const jittery: StreamFault = {
-      async data({ bytes }, outlet) {
-        await outlet.sleep(Math.floor(100 * outlet.random()));
-        outlet.struck({ what: "late", bytes: bytes.length });
-        await outlet.pass(bytes);
+      async data({ bytes }, context) {
+        await context.sleep(Math.floor(100 * context.random()));
+        context.struck({ what: "late", bytes: bytes.length });
+        await context.pass(bytes);
       },
     };
     bench.chain.add(asked(jittery, {}, "one", 1));

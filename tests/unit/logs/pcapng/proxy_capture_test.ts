@@ -1,5 +1,5 @@
 import { everyValue } from "../../../harness/bytes.ts";
-import type { CloseReason, Happening, Stage, Way } from "../../../../src/events/event.ts";
+import type { CloseReason, Happening, ProxyStage, Way } from "../../../../src/events/event.ts";
 import { assertEquals } from "../../../assert.ts";
 import { inShort, packetsOf } from "./packets.ts";
 
@@ -10,12 +10,12 @@ const opens: Happening[] = [
   { event: "open", ...server, local: { host: "10.0.0.2", port: 40000 }, initiator: "us" },
 ];
 
-function data(dir: Way, offset: number, length: number, stage?: Stage): Happening {
+function data(dir: Way, offset: number, length: number, stage?: ProxyStage): Happening {
   const where = stage ? { stage } : {};
   return { event: "data", ...client, dir, offset, bytes: everyValue(length), ...where };
 }
 
-function fin(dir: Way, offset: number, stage?: Stage): Happening {
+function fin(dir: Way, offset: number, stage?: ProxyStage): Happening {
   return { event: "fin", ...client, dir, offset, ...(stage ? { stage } : {}) };
 }
 

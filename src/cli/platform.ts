@@ -1,9 +1,9 @@
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
-import type { Surroundings } from "../values/host.ts";
+import type { Platform } from "../values/platform.ts";
 
 /** The machine that we run on. */
-export const thisMachine: Surroundings = {
+export const thisMachine: Platform = {
   os: Deno.build.os,
   readFile(path) {
     try {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lineEnd, thisMachine } from "../../../src/cli/host.ts";
+import { lineEnd, thisMachine } from "../../../src/cli/platform.ts";
 import { ExitCode } from "../../../src/values/exit_codes.ts";
 import { Failure } from "../../../src/values/failure.ts";
 import { assertEquals, assertMatch, assertThrows } from "../../assert.ts";

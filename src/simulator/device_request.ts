@@ -4,17 +4,17 @@ import type { Fields, Frame } from "../events/frame.ts";
 import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
 import type { Connection } from "../dialogue/connection.ts";
 import type { Dialogue } from "../dialogue/dialogue.ts";
-import type { Turn } from "./action.ts";
+import type { ActionContext } from "./action.ts";
 import type { Occasion } from "./condition.ts";
 import type { Captured } from "../schema/message_pattern.ts";
 import type { RuleSet } from "./rule_set.ts";
-import type { World } from "./device_state.ts";
+import type { DeviceState } from "./device_state.ts";
 
 /** What `{{counter}}` counts under: one row of numbers for each device. */
 const counter = {};
 
 /** One turn of a conversation: what its conditions look at, its templates are filled in from, its actions act on. */
-export class Encounter implements Turn, Occasion, TemplateScope {
+export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
   readonly clock: Context["clock"];
   readonly random: Context["random"];
   match: Captured | undefined;
@@ -27,7 +27,7 @@ export class Encounter implements Turn, Occasion, TemplateScope {
 
   constructor(
     { clock, random }: Context,
-    readonly world: World,
+    readonly world: DeviceState,
     readonly connection: number,
     rules: RuleSet,
     dialogue: Dialogue<Connection>,

@@ -1,5 +1,5 @@
 /** What reading a command line may ask of the machine it runs on, so that the grammars themselves stay pure. */
-export interface Surroundings {
+export interface Platform {
   /** `windows`, `linux`, `darwin`, ... as `Deno.build.os` names them. */
   readonly os: string;
   /** @throws {Failure} with `ExitCode.LocalResource` when the file can't be read */

@@ -1,19 +1,19 @@
 import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { type Random, seededRandom } from "../../../src/events/random.ts";
-import type { Outlet, Piece, StreamFault, Struck } from "../../../src/faults/fault.ts";
+import type { FaultContext, FaultReport, Piece, StreamFault } from "../../../src/faults/fault.ts";
 import { faults } from "../../../src/faults/index.ts";
 import { FakeClock, settled } from "../fake_clock.ts";
 import { linux } from "../refusal.ts";
 
 /** Writes down what a fault does with what it has in its hands, and when. */
-export class FakeOutlet implements Outlet {
+export class FakeFaultContext implements FaultContext {
   readonly way = "up";
   readonly clock = new FakeClock();
   readonly random: Random;
   /** What left, one entry a call: `100 abc`, `100 FIN`, `100 RST`, `100 reset both`, `100 close both`. */
   readonly left: string[] = [];
   readonly passed: Uint8Array[] = [];
-  readonly strikes: Struck[] = [];
+  readonly strikes: FaultReport[] = [];
   /** As in the real thing: after so many strikes the fault is over. */
   times = Infinity;
   /** While it is there, the receiver is slow. */
@@ -54,7 +54,7 @@ export class FakeOutlet implements Outlet {
     this.#note("close both");
   }
 
-  struck(struck: Struck): void {
+  struck(struck: FaultReport): void {
     this.strikes.push(struck);
     if (this.strikes.length >= this.times) this.finish();
   }
@@ -75,7 +75,7 @@ export class FakeOutlet implements Outlet {
 
 /** A fault at work: what comes waits until it is ready for it, as in a chain. */
 export class AtWork {
-  readonly outlet: FakeOutlet;
+  readonly context: FakeFaultContext;
   readonly #fault: StreamFault;
   readonly #queue: Array<() => void | Promise<void>> = [];
   #isBusy = false;
@@ -83,24 +83,24 @@ export class AtWork {
   #phase: "acting" | "ending" | "over" = "acting";
 
   constructor(spec: string, { seed = 1, times = Infinity } = {}) {
-    this.outlet = new FakeOutlet(seed);
-    this.outlet.times = times;
-    this.outlet.signal.addEventListener("abort", () => this.#finish());
+    this.context = new FakeFaultContext(seed);
+    this.context.times = times;
+    this.context.signal.addEventListener("abort", () => this.#finish());
     this.#fault = faults.parse(spec, linux).made.stream!();
-    this.#add(() => this.#fault.begin?.(this.outlet, 0));
+    this.#add(() => this.#fault.begin?.(this.context, 0));
   }
 
   /** All bytes that left. */
   get bytes(): string {
-    return latin1(this.outlet.bytes);
+    return latin1(this.context.bytes);
   }
 
   get left(): readonly string[] {
-    return this.outlet.left;
+    return this.context.left;
   }
 
-  get strikes(): readonly Struck[] {
-    return this.outlet.strikes;
+  get strikes(): readonly FaultReport[] {
+    return this.context.strikes;
   }
 
   /** What it told, in words. */
@@ -111,10 +111,10 @@ export class AtWork {
   /** Bytes come, in one piece. */
   push(data: string | Uint8Array): this {
     const bytes = typeof data === "string" ? utf8(data) : data.slice();
-    const piece: Piece = { bytes, offset: this.#offset, at: this.outlet.clock.now() };
+    const piece: Piece = { bytes, offset: this.#offset, at: this.context.clock.now() };
     this.#offset += bytes.length;
     const isActing = () => this.#phase === "acting" && this.#fault.data !== undefined;
-    return this.#add(() => isActing() ? this.#fault.data!(piece, this.outlet) : this.outlet.pass(bytes));
+    return this.#add(() => isActing() ? this.#fault.data!(piece, this.context) : this.context.pass(bytes));
   }
 
   /** FIN comes. */
@@ -130,21 +130,21 @@ export class AtWork {
   /** Time passes, and what is due happens. */
   async wait(ms = 0): Promise<this> {
     await settled();
-    await this.outlet.clock.advance(ms);
+    await this.context.clock.advance(ms);
     return this;
   }
 
   /** Its time is up, or it is taken away. */
   async over(): Promise<this> {
-    this.outlet.finish();
+    this.context.finish();
     await settled();
     return this;
   }
 
   #mark(mark: "end" | "abort"): this {
-    const at = this.outlet.clock.now();
+    const at = this.context.clock.now();
     const isActing = () => this.#phase === "acting" && this.#fault[mark] !== undefined;
-    return this.#add(() => isActing() ? this.#fault[mark]!(this.outlet, at) : this.outlet[mark]());
+    return this.#add(() => isActing() ? this.#fault[mark]!(this.context, at) : this.context[mark]());
   }
 
   #add(act: () => void | Promise<void>): this {
@@ -157,7 +157,7 @@ export class AtWork {
   #finish(): void {
     this.#phase = "ending";
     this.#queue.unshift(async () => {
-      await this.#fault.over?.(this.outlet);
+      await this.#fault.over?.(this.context);
       this.#phase = "over";
     });
     this.#work();

@@ -1,12 +1,12 @@
-import type { Sink } from "./chain.ts";
-import type { Mark, Next } from "./pipeline.ts";
+import type { ChainOutput } from "./chain.ts";
+import type { Mark, NextStage } from "./pipeline.ts";
 
 /** Where a chain ends: what comes here leaves it. */
-export class Exit implements Next {
+export class ChainEnd implements NextStage {
   /** There while the receiver is slow; it is never rejected. */
   slow: Promise<void> | undefined;
   readonly held = 0;
-  readonly #sink: Sink;
+  readonly #sink: ChainOutput;
   readonly #onError: (error: unknown) => void;
   readonly #onClose: () => void;
   /** FIN has left. */
@@ -14,7 +14,7 @@ export class Exit implements Next {
   #isStopped = false;
 
   /** @param onClose is called before the sink is told to close */
-  constructor(sink: Sink, onError: (error: unknown) => void, onClose: () => void) {
+  constructor(sink: ChainOutput, onError: (error: unknown) => void, onClose: () => void) {
     this.#sink = sink;
     this.#onError = onError;
     this.#onClose = onClose;
