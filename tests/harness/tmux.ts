@@ -81,6 +81,11 @@ export class TmuxTerminal implements AsyncDisposable {
     });
   }
 
+  /** Waits until a condition holds. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    await eventually(() => "the screen to be as it should", holds);
+  }
+
   /** Waits for the end of the program. @returns its exit code */
   async ended(): Promise<number> {
     await this.shows(/^ended with \d+$/);
