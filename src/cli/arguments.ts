@@ -140,6 +140,6 @@ function readPositionals(
     if (word === undefined && arity === "one") throw usage(`${name} is missing`);
     return word === undefined ? undefined : parse(word);
   });
-  if (rest.length > 0) throw usage(`"${rest[0]}" is one argument too many`);
+  if (rest.length > 0) throw usage(`"${rest[0]}": unexpected argument`);
   return values;
 }

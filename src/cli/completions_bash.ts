@@ -24,7 +24,7 @@ export function bashCompletions({ commands, specs }: Completions): string {
         options.flatMap(({ names }) => names).join(" "),
       ]),
     ]),
-    "# What can stand for the value of an option, or for an argument, which has its number and the word before it.",
+    "# Candidates for the value of an option or for an argument, with its number and the word before it.",
     switchOn("_tcplab_values", values),
     "# The parts of a kind.",
     switchOn(
@@ -41,7 +41,7 @@ export function bashCompletions({ commands, specs }: Completions): string {
         ])
       ),
     ),
-    "# What can stand for the value of a key.",
+    "# Candidates for the value of a key.",
     switchOn("_tcplab_key_values", inSpecs),
     machinery([
       ...commands.map(({ text }) => text),

@@ -36,7 +36,7 @@ export function fishCompletions({ commands, specs }: Completions): string {
         print(options.map(({ names: [key], help }) => ({ text: `${key}=`, help }))),
       ]),
     ),
-    "# What can stand for the value of a key, behind what is finished.",
+    "# Candidates for the value of a key, behind the finished part.",
     switchOn("key_values", keys.map(({ path, value }): Case => [path, source(value, "$argv[2]")])),
     "complete -c tcplab -f",
     ...globalOptions.map((option) => optionLine("__tcplab_words 0", option)),

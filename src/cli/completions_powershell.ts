@@ -17,7 +17,7 @@ export function powershellCompletions({ commands, specs }: Completions): string 
     "Register-ArgumentCompleter -Native -CommandName tcplab -ScriptBlock {",
     "  param($wordToComplete, $commandAst, $cursorPosition)",
     "",
-    "  # What can stand after the words in front: a command, an option of it, a value of that, or an argument.",
+    "  # Candidates after the words before: a command, an option of it, a value of that, or an argument.",
     "  $offered = @{",
     table("", [...commands, ...globalOptions.flatMap(optionWords)]),
     ...commands.flatMap((command) => [

@@ -42,7 +42,7 @@ function isHelp(name: string): boolean {
 function unknownCommand(name: string, commands: readonly CommandEntry[]): Failure {
   const names = commands.map((command) => command.name);
   const what = name.startsWith("-")
-    ? "stands where a command is expected"
+    ? "is where a command is expected"
     : `is not a command${suggest(name, names)}`;
   return usage(`"${name}" ${what} (${names.join(", ")})`);
 }

@@ -15,7 +15,7 @@ export const grammars: readonly ValueGrammar[] = [
       ["9999, :9999", "port 9999 on 127.0.0.1; without a port it is 9999, for http 8888"],
       ["192.168.1.5:9999, dut.lan:9999", "an address or a name"],
       ["0.0.0.0:9999, [::]:9999", "a listener open to the network: IPv4, or IPv6 and IPv4"],
-      ["[::1]:9999", "an IPv6 address stands in brackets"],
+      ["[::1]:9999", "write an IPv6 address in brackets"],
       ["127.0.0.1:0", "a listener on any free port; the first line of its log says which"],
       ["http://:8888", "an HTTP listener"],
       ["unix:/tmp/x.sock", "a Unix domain socket (not on Windows)"],
@@ -40,7 +40,7 @@ export const grammars: readonly ValueGrammar[] = [
     name: "pattern",
     summary: "what received bytes are matched against: [notation:]value",
     forms: [
-      ["OK\\r\\n", "a payload in any notation: these bytes, anywhere in what came"],
+      ["OK\\r\\n", "a payload in any notation: these bytes, anywhere in the received bytes"],
       ["hex:01 03 ?? ff", "bytes, of which some may be any"],
       ["re:^V=([0-9.]+)", "a regular expression over bytes; no lookaround, no \\1, counts to 1000"],
       ["re/i:ok", "one with flags: i (any case, ASCII), m (lines), s (a dot is any byte)"],

@@ -139,7 +139,7 @@ function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWr
   const options = ["expect", "until", ...Object.keys(sending.options), "idle"];
   const contradiction = options.find(isWritten);
   if (contradiction === undefined) return;
-  throw usage(`--replay says what is sent and what must come: --${kebab(contradiction)} can't stand besides`);
+  throw usage(`--replay says what is sent and expected: --${kebab(contradiction)} can't be combined with it`);
 }
 
 async function partsOf(
@@ -208,7 +208,7 @@ function refuseContradictions(endpoint: Endpoint, payloads: number, options: Cli
   const { expect, until: { when } } = options;
   if (expect.length > payloads) {
     throw usage(
-      `--expect stands ${expect.length} times for ${payloads} payloads (at most one for each)`,
+      `--expect is given ${expect.length} times for ${payloads} payloads (at most one for each)`,
     );
   }
   if (options.ignore.length > 0 && !options.framing) {

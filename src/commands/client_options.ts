@@ -43,7 +43,7 @@ export const sending = {
     seed: optional(count(0), "what random values in templates are made from, to repeat a run"),
     gap: option(duration, "wait between a reply and the next payload", "0"),
     split: optional(split, "write in pieces of N bytes with a pause between (default pause 10ms)"),
-    repeat: option(count(0), "go through the payloads so many times; 0 for without end", "1"),
+    repeat: option(count(0), "how often to send the payloads; 0 for endlessly", "1"),
     interval: option(duration, "from the start of one repetition to the start of the next", "0"),
     for: option(duration, "start no repetition after this time; 0 for no limit", "0"),
     reconnect: flag("a new connection for every repetition"),

@@ -45,7 +45,7 @@ async function helpOn(topic: string | undefined, name: string | undefined): Prom
   if (topic === undefined) return overview(commands, catalogues, fileFormats);
   const catalogue = catalogues.find(({ kind }) => kind === topic || `${kind}s` === topic);
   if (catalogue) return name === undefined ? catalogueHelp(catalogue) : oneOf(catalogue, name);
-  if (name !== undefined) throw usage(`"${name}" is one argument too many`);
+  if (name !== undefined) throw usage(`"${name}": unexpected argument`);
   const command = commands.find((each) => each.name === topic);
   if (command) return commandHelp(command, await command.load());
   const format = fileFormats.find((each) => each.name === topic);

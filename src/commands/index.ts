@@ -15,7 +15,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "proxy",
-    summary: "stand between two ends: see, keep and break what passes",
+    summary: "sit between two ends: show, record and break the traffic",
     load: async () => (await lazily<typeof import("./proxy.ts")>("./proxy.ts", import.meta.url)).default,
   },
   {

@@ -65,5 +65,5 @@ async function configured(
 function refuseTwins(proxies: readonly StartingProxy[], where: string): void {
   const names = proxies.map(({ name }) => name);
   const twin = names.find((name, i) => names.indexOf(name) !== i);
-  if (twin !== undefined) throw usage(`${where}: the name "${twin}" stands twice`);
+  if (twin !== undefined) throw usage(`${where}: the name "${twin}" is given twice`);
 }

@@ -44,7 +44,7 @@ export const logOptions = {
     log: repeated(lazyLogs, "write events as text, json, hex or pcapng; file=PATH for a file"),
     record: optional(
       recordFile,
-      "write all that passes into this file, anew, to be replayed (--service replay, client --replay, run --from)",
+      "record all traffic in this file (overwritten), to be replayed (--service replay, client --replay, run --from)",
     ),
     tz: optional(timeZone, "write times in this zone instead of the local one"),
     color: option(

@@ -42,7 +42,7 @@ export const replaying = {
   options: {
     replay: optional(
       path,
-      "say what the client said in this recording (of --record, a JSON log, pcap, pcapng), and compare what comes;" +
+      "send what the client sent in this recording (of --record, a JSON log, pcap, pcapng), and compare the replies;" +
         " exit 1 if that is something else",
     ),
     replayStream: optional(

@@ -27,7 +27,7 @@ const choosing = {
   options: {
     set: repeated(setting, "a value for ${NAME} in the files; it goes before that of set: in a file"),
     filter: optional(text, "run only scenarios with this text in their name or file"),
-    repeat: option(count(1, 1_000_000), "run all of them so many times", "1"),
+    repeat: option(count(1, 1_000_000), "how often to run all of them", "1"),
   },
 } as const;
 
@@ -47,7 +47,7 @@ const running = {
 const reporting = {
   title: "Reports",
   options: {
-    report: repeated(reports, "how to write down what came out; file=PATH for a file (default text)"),
+    report: repeated(reports, "how to write the results; file=PATH for a file (default text)"),
   },
 } as const;
 

@@ -40,7 +40,7 @@ const steps: Readonly<Record<string, readonly [text: string, keys?: Readonly<Rec
     { raw: "as it is, without the framing", split: "in pieces of N bytes, with a pause between" },
   ],
   expect: [
-    "the next message (with a framing, bytes must be all of it), or anywhere in what comes",
+    "the next message (with a framing, bytes must be all of it), or anywhere in the received bytes",
     {
       within: "how long it may take",
       capture: "names for its groups, or fields: {{capture.NAME}} in later steps",
@@ -49,14 +49,14 @@ const steps: Readonly<Record<string, readonly [text: string, keys?: Readonly<Rec
   ],
   "expect-silence": ["nothing comes for that time"],
   "expect-close": ["the peer ends the connection, in that way", { within: "how long it may take" }],
-  wait: ["nothing is done; reading goes on"],
+  wait: ["nothing is done; reading continues"],
   fin: ["we end our side; the peer may still send"],
   reset: ["we end the connection with RST"],
-  reconnect: ["we open it anew"],
+  reconnect: ["we open it again"],
   pause: ["we stop reading, so that the peer's window fills"],
   resume: ["we read again"],
   set: ["variables for later steps: {{NAME}}"],
-  repeat: ["these steps, so many times", { steps: "what is repeated" }],
+  repeat: ["these steps, N times", { steps: "what is repeated" }],
   parallel: ["several lists of steps at the same time"],
 };
 

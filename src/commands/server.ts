@@ -29,7 +29,7 @@ const answering = {
       lazyFramings,
       "where a message ends: said, echo and fixed then answer each message, and logs show them",
     ),
-    watch: flag("load the file of the service (rules) anew when it changes; connections stay open"),
+    watch: flag("reload the file of the service (rules) when it changes; connections stay open"),
   },
 } as const;
 

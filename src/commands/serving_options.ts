@@ -32,7 +32,7 @@ export function limits(idle: string) {
 export const theRun = {
   title: "The run",
   options: {
-    exitAfter: option(count(0), "stop when so many connections have come and gone; 0 for never", "0"),
+    exitAfter: option(count(0), "stop after N connections; 0 for never", "0"),
     for: option(duration, "stop after this time; 0 for never", "0"),
     grace: option(
       duration,

@@ -6,7 +6,9 @@ import type { Ending } from "./ending.ts";
 export function endingText(ending: Ending | undefined, resetBy?: "us" | "peer"): string {
   if (ending === undefined) return "nothing more can come";
   if (ending === "fin") return "the peer closed the connection (FIN)";
-  if (ending instanceof FramingError) return `what came does not follow the framing: ${ending.message}`;
+  if (ending instanceof FramingError) {
+    return `the received bytes do not follow the framing: ${ending.message}`;
+  }
   return closeText(ending.reason, resetBy);
 }
 

@@ -26,7 +26,7 @@ const positiveRate: Value<number> = {
 
 export const bandwidth = define({
   name: "bandwidth",
-  summary: "lets no more than so many bytes pass a second, evenly",
+  summary: "limits the rate to N bytes a second, evenly",
   example: "bandwidth:rate=100KB/s",
   options: {
     rate: required(positiveRate, "how many bytes a second"),

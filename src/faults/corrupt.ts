@@ -16,7 +16,7 @@ interface Damage {
 
 export const corrupt = define({
   name: "corrupt",
-  summary: "changes so many bits or bytes in every block, at random places",
+  summary: "changes N bits or bytes in every block, at random positions",
   example: "corrupt:bits=1,per=1KiB",
   options: {
     bits: optional(count(1), "how many bits; 1 if nothing is said"),

@@ -8,11 +8,11 @@ import { triggerOptions, triggersOf } from "./triggers.ts";
 
 export const drop = define({
   name: "drop",
-  summary: "swallows pieces by chance, or so many bytes; what follows passes",
+  summary: "discards pieces at random, or N bytes; the rest passes",
   example: "drop:chance=10%",
   options: {
     chance: option(probability, "the chance of each piece", "1"),
-    bytes: optional(size, "instead, the first so many bytes from where it begins"),
+    bytes: optional(size, "instead, the first N bytes from where it begins"),
     ...triggerOptions,
   },
   create(options): FaultPlan {

@@ -9,7 +9,7 @@ type Ending = "fin" | "rst";
 
 export const limitData = define({
   name: "limit_data",
-  summary: "lets so many bytes pass, then closes both sides",
+  summary: "passes N bytes, then closes both sides",
   example: "limit_data:bytes=1KB",
   options: {
     bytes: required(size, "how many bytes pass; with the last one both sides are closed, with 0 at once"),

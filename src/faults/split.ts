@@ -19,10 +19,10 @@ const increasing: Value<readonly number[]> = {
 
 export const split = define({
   name: "split",
-  summary: "cuts what passes exactly where it is told to, with a pause there",
+  summary: "cuts the stream exactly at the given positions, with a pause there",
   example: "split:offsets=1/5/9",
   options: {
-    offsets: required(increasing, "how many bytes stand before each cut"),
+    offsets: required(increasing, "how many bytes are before each cut"),
     gap: option(duration, "the pause", "10ms"),
     of: option(
       choice("stream", "message"),

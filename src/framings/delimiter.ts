@@ -16,7 +16,7 @@ export const delimiter = define({
   summary: "messages with the same bytes behind each; the last one may end with the stream",
   example: "delimiter:bytes=\\r\\n>",
   options: {
-    bytes: required(payload, "what stands behind each message"),
+    bytes: required(payload, "the bytes behind each message"),
     max: maxOption(),
   },
   create({ bytes, max }): FramingMaker {

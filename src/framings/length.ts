@@ -28,7 +28,7 @@ export const length = define({
   options: {
     bytes: option(choice("1", "2", "3", "4"), "the size of the length field", "2"),
     endian: option(choice("be", "le"), "most (be) or least (le) significant byte first", "be"),
-    offset: option(count(0, 1024), "how many bytes stand before the length field", "0"),
+    offset: option(count(0, 1024), "how many bytes are before the length field", "0"),
     adjust: option(integer, "what is added to the length to get the number of bytes behind it", "0"),
     max: maxOption(),
   },

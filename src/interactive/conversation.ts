@@ -288,7 +288,7 @@ export class InteractiveConversation {
     const open = this.#open;
     if (!open) return display.bad("not sent: there is no connection (/reconnect opens one)");
     if (open.isEnding) {
-      return display.bad("not sent: after FIN nothing more can be (/reconnect starts anew)");
+      return display.bad("not sent: after FIN nothing more can be (/reconnect opens a new connection)");
     }
     const heard = { match: expectations.match, fields: open.received.lastMessage?.fields };
     const bytes = composer.compose(sending, this.#outgoing, heard);

@@ -23,7 +23,7 @@ export const pcapng = define({
   options: {
     file: required(path, "write to this file, behind what it holds already"),
     ...rotationOptions,
-    snaplen: option(size, "keep so many bytes of a packet, headers in any case; 0 for all", "0"),
+    snaplen: option(size, "keep N bytes of a packet, and always its headers; 0 for all", "0"),
   },
   create({ file, rotate, keep, snaplen }): LogMaker {
     return (setting) => {

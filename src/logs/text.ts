@@ -17,7 +17,7 @@ export const text = define({
     ),
     max: option(
       size,
-      "show so many bytes of a piece of data, and how many more there were; 0 for all",
+      "show N bytes of a piece of data, and how many more there were; 0 for all",
       "1KiB",
     ),
     ...fileOption,

@@ -23,7 +23,7 @@ export class Connections {
     if (first === undefined) {
       this.#refuse([], "it connects to nothing (say connect: ENDPOINT, listen: ENDPOINT or connections:)");
     } else if (second !== undefined) {
-      this.#refuse([second], `${first} and ${second} can't stand together`);
+      this.#refuse([second], `${first} and ${second} can't be combined`);
     } else if (!connections) {
       this.#add("", file, []);
     } else if (connections.size === 0) {
@@ -40,7 +40,7 @@ export class Connections {
     if (connect === undefined && listen === undefined) {
       this.#refuse(path, "connect: ENDPOINT or listen: ENDPOINT is missing");
     } else if (connect !== undefined && listen !== undefined) {
-      this.#refuse([...path, "listen"], "connect and listen can't stand together");
+      this.#refuse([...path, "listen"], "connect and listen can't be combined");
     }
     if (connect === undefined && draft.retry !== undefined) {
       this.#refuse(

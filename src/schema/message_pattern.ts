@@ -43,7 +43,7 @@ export const valueMatcher: Value<Matcher> = {
   parse(text, platform) {
     const [, from, to] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
     if (from === undefined) return matcher.parse(text, platform);
-    if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (the smaller one stands first)`);
+    if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (write the smaller one first)`);
     return (value) => {
       const isInside = value.trim() !== "" && Number(value) >= Number(from) && Number(value) <= Number(to);
       return isInside ? nothing : undefined;

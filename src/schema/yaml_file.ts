@@ -94,7 +94,7 @@ function plain(document: Document, name: string): unknown {
 
 function refuseCycle(value: unknown, within: Set<unknown>, done: Set<unknown>): void {
   if (typeof value !== "object" || value === null || done.has(value)) return;
-  if (within.has(value)) throw new RangeError("an alias stands within what it is an alias of");
+  if (within.has(value)) throw new RangeError("an alias is inside the value that it stands for");
   within.add(value);
   for (const each of Object.values(value)) refuseCycle(each, within, done);
   within.delete(value);

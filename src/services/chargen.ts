@@ -6,10 +6,10 @@ import type { Service } from "./service.ts";
 
 export const chargen = define({
   name: "chargen",
-  summary: "sends lines of characters without end (RFC 864), and throws away what comes",
+  summary: "sends lines of characters endlessly (RFC 864), and discards received bytes",
   example: "chargen:bytes=1MB",
   options: {
-    bytes: option(size, "stop with FIN after so many bytes; 0 for never", "0"),
+    bytes: option(size, "stop with FIN after N bytes; 0 for never", "0"),
   },
   create({ bytes }): Service {
     return {

@@ -5,7 +5,7 @@ import type { Channel } from "../net/channel.ts";
 
 /** When the services that end a connection do it: at once, unless one of these says otherwise. */
 export const endingOptions = {
-  bytes: optional(count(0), "after so many bytes have come"),
+  bytes: optional(count(0), "after N received bytes"),
   after: option(duration, "after this time; with bytes as well, whichever comes first", "0"),
 };
 

@@ -6,7 +6,7 @@ import type { Service } from "./service.ts";
 
 export const drip = define({
   name: "drip",
-  summary: "sends back what comes a few bytes at a time",
+  summary: "sends received bytes back a few at a time",
   example: "drip:size=1,every=10ms",
   options: {
     size: option(count(1), "how many bytes at a time", "1"),

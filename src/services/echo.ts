@@ -3,7 +3,7 @@ import type { Service } from "./service.ts";
 
 export const echo = define({
   name: "echo",
-  summary: "sends back what comes (RFC 862)",
+  summary: "sends received bytes back (RFC 862)",
   example: "echo",
   options: {},
   create(): Service {

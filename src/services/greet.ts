@@ -5,7 +5,7 @@ import type { Service } from "./service.ts";
 
 export const greet = define({
   name: "greet",
-  summary: "sends a greeting when a peer connects, then sends back what comes",
+  summary: "sends a greeting when a peer connects, then sends received bytes back",
   example: "greet:payload=220 ready\\r\\n",
   options: {
     payload: option(payload, "the greeting", "hello\\r\\n"),

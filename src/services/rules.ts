@@ -61,7 +61,7 @@ export const rules = define({
             if (equal(now, bytes)) return;
             bytes = now;
             device!.adopt(await load());
-            say(`"${file.path}" is loaded anew`);
+            say(`"${file.path}" is reloaded`);
             said = "";
           } catch (error) {
             if (!(error instanceof Failure)) throw error;

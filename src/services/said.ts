@@ -9,8 +9,8 @@ export const said = define({
   summary: 'answers You said "..." to whatever comes',
   example: "said:prefix=got <,suffix=>\\r\\n",
   options: {
-    prefix: option(payload, "what stands before the bytes that came", 'You said "'),
-    suffix: option(payload, "what stands after them", '"'),
+    prefix: option(payload, "the text before the received bytes", 'You said "'),
+    suffix: option(payload, "the text after them", '"'),
   },
   create({ prefix, suffix }): Service {
     return {

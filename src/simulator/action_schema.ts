@@ -107,9 +107,9 @@ export function contradiction(map: ActionMap): string | undefined {
   const { reply, replies, send } = map;
   const sent = [reply, replies, send].filter((each) => each !== undefined).length;
   if (inOrder(map).length === 0) return "nothing is done here";
-  if (sent > 1) return "reply, replies and send can't stand together (write a list of actions)";
+  if (sent > 1) return "reply, replies and send can't be combined (write a list of actions)";
   if (map.order !== undefined && !replies) return "order is for replies";
-  if (map.drip && map.split) return "drip and split can't stand together";
+  if (map.drip && map.split) return "drip and split can't be combined";
   if ((map.drip || map.split) && sent === 0) return "drip and split are for reply, replies or send";
 }
 

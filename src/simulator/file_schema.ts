@@ -78,7 +78,7 @@ export function fileSchema(declared: Declared, platform: Platform) {
       ...entries,
     }),
     judged(({ then, interval: _interval, when: _when, ...map }) =>
-      then && inOrder(map).length > 0 ? "what is done stands under then, or here, but not both" : undefined
+      then && inOrder(map).length > 0 ? "write the actions under then, or here, but not both" : undefined
     ),
     judged(({ then, ...map }) => then ? undefined : contradiction(map)),
     v.transform(({ interval, when = always, then, ...map }): UnaskedMessage => ({

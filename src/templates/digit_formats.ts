@@ -23,7 +23,7 @@ function padded(text: string, count: number | undefined, what: string): Uint8Arr
 const hex: Format = {
   name: "hex",
   argument: "N",
-  help: "hexadecimal digits of bytes or of a number; with N exactly so many",
+  help: "hexadecimal digits of bytes or of a number; with N exactly N digits",
   apply(inner, argument) {
     const count = argument === "" ? inner.natural && 2 * inner.natural.size : digitCount(argument);
     const size = count ?? (inner.size === undefined ? undefined : 2 * inner.size);
@@ -48,7 +48,7 @@ const hex: Format = {
 const dec: Format = {
   name: "dec",
   argument: "N",
-  help: "decimal digits of a whole number; with N exactly so many",
+  help: "decimal digits of a whole number; with N exactly N digits",
   apply(inner, argument) {
     const count = argument === "" ? undefined : digitCount(argument);
     return {

@@ -14,7 +14,7 @@ function integer(size: number, order: "be" | "le" | ""): Format {
   const name = `u${8 * size}${order}`;
   return {
     name,
-    help: "a whole number in so many bits; what does not fit wraps around",
+    help: "a whole number in this number of bits; larger values wrap around",
     apply: (inner) => ({
       ...keep(inner),
       size,

@@ -26,12 +26,12 @@ export function findRanges(pieces: readonly Token[]): ReadonlyMap<string | undef
     const from = begins.get(name);
     if (which === "begin") {
       if (from !== undefined) {
-        throw usage(`${shown("begin", name)} stands twice (give the ranges names: begin:a, end:a)`);
+        throw usage(`${shown("begin", name)} is given twice (give the ranges names: begin:a, end:a)`);
       }
       begins.set(name, i);
     } else if (from === undefined) {
       throw usage(`${shown("end", name)} has no ${shown("begin", name)} before it`);
-    } else if (ranges.has(name)) throw usage(`${shown("end", name)} stands twice`);
+    } else if (ranges.has(name)) throw usage(`${shown("end", name)} is given twice`);
     else ranges.set(name, { from, to: i });
   }
   for (const name of begins.keys()) {

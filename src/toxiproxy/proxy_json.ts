@@ -26,7 +26,7 @@ export interface Reading {
 export function readProxies(value: unknown, reading: Reading): readonly ProxyDraft[] {
   const drafts = listOf(value).map((each, i) => at(`[${i}]`, () => readProxy(each, reading)));
   const twin = drafts.findIndex(({ name }, i) => drafts.slice(0, i).some((other) => other.name === name));
-  if (twin !== -1) throw usage(`[${twin}]: name: "${drafts[twin]!.name}" stands twice`);
+  if (twin !== -1) throw usage(`[${twin}]: name: "${drafts[twin]!.name}" is given twice`);
   return drafts;
 }
 
@@ -62,7 +62,7 @@ function readToxics(value: unknown, { platform, isStrict }: Reading): readonly T
       if (isStrict) fields.allowOnly(toxicFields);
       const toxic = readToxic(fields, platform);
       const { label } = toxic.asked;
-      if (labels.has(label)) throw usage(`name: "${label}" stands twice`);
+      if (labels.has(label)) throw usage(`name: "${label}" is given twice`);
       labels.add(label);
       return toxic;
     })

@@ -191,7 +191,7 @@ class Translator {
       const byte = parseInt(braced, 16);
       if (byte <= 0xff) return { byte };
       throw usage(
-        `"\\x{${braced}}" is more than a byte (a character may stand there as it is, or as \\u{${braced}})`,
+        `"\\x{${braced}}" is more than a byte (write a character as it is, or as \\u{${braced}})`,
       );
     }
     const [, hex] = this.#match(/x([\da-f]{2})/iy) ?? [];
@@ -309,5 +309,5 @@ function unsupported(what: string): Error {
 
 function manyBytes({ character }: { character: string }, where: string): Error {
   const count = utf8(character).length;
-  return usage(`"${character}" is ${count} bytes in UTF-8 and can't stand ${where} (write bytes as \\xHH)`);
+  return usage(`"${character}" is ${count} bytes in UTF-8 and can't be used ${where} (write bytes as \\xHH)`);
 }

@@ -8,7 +8,7 @@ export interface Spec {
 
 /**
  * Reads `drip:size=1,every=10ms`. A comma inside a value is written `\,`.
- * @throws {Failure} when a part has no `=`, a key is empty or stands twice
+ * @throws {Failure} when a part has no `=`, a key is empty or given twice
  */
 export function parseSpec(text: string): Spec {
   const colon = text.indexOf(":");
@@ -26,7 +26,7 @@ export function parseSpec(text: string): Spec {
       );
     }
     const key = part.slice(0, equals);
-    if (options.has(key)) throw usage(`"${key}" stands twice in "${text}"`);
+    if (options.has(key)) throw usage(`"${key}" is given twice in "${text}"`);
     options.set(key, part.slice(equals + 1));
   }
   return { name, options };

@@ -96,7 +96,7 @@ endToEnd("--per-peer --when-full replace resets the older connection of that add
   await server.stdout.match(/CLOSED: \S+ #1 replaced in=3 out=3\n/);
 });
 
-endToEnd("--exit-after stops when so many connections have come and gone; exit 0", async () => {
+endToEnd("--exit-after stops after N connections; exit 0", async () => {
   await using server = await serve("--exit-after", "2");
   for (const name of ["a", "b"]) {
     await using peer = await connectRaw(server.endpoint);

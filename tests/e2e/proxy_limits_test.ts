@@ -83,7 +83,7 @@ for (const slow of ["client", "server"] as const) {
   }, { needs: ["sh"] });
 }
 
-endToEnd("proxy: --exit-after stops when so many connections have come and gone", async () => {
+endToEnd("proxy: --exit-after stops after N connections", async () => {
   await using server = await startServer(["127.0.0.1:0", "--service", "echo"]);
   await using proxy = await startProxy(["127.0.0.1:0", server.endpoint, "--exit-after", "2"]);
   for (const name of ["a", "b"]) {

@@ -382,12 +382,12 @@ const misuses: ReadonlyArray<readonly [args: readonly string[], code: number, me
   [
     ["client", ":1", "--replay", "FILE", "--expect", "x"],
     2,
-    "--replay says what is sent and what must come: --expect can't stand besides",
+    "--replay says what is sent and expected: --expect can't be combined with it",
   ],
   [
     ["client", ":1", "--replay", "FILE", "--split", "1"],
     2,
-    "--replay says what is sent and what must come: --split can't stand besides",
+    "--replay says what is sent and expected: --split can't be combined with it",
   ],
   [
     ["client", ":1", "x", "--replay-speed", "max"],

@@ -219,12 +219,12 @@ endToEnd(
       await ask(peer, "A\n", "old 2\n");
 
       await write("state: { n: 1 }\nrules: [{ when: A, then: 'new {{state.n}}' }]");
-      await server.stderr.match(/"[^"]+device\.yaml" is loaded anew\n/);
+      await server.stderr.match(/"[^"]+device\.yaml" is reloaded\n/);
       await ask(peer, "A\n", "new 2\n");
       // What an editor does: the name goes to another file.
       await Deno.writeTextFile(`${path}.new`, "rules: [{ when: A, then: renamed }]");
       await Deno.rename(`${path}.new`, path);
-      await server.stderr.matches(/is loaded anew\n/, 2);
+      await server.stderr.matches(/is reloaded\n/, 2);
       await ask(peer, "A\n", "renamed\n");
       assertEquals(server.stderr.text.match(/stay as they were/g)?.length, 1);
       assert(peer.isOpen);
@@ -256,7 +256,7 @@ endToEnd(
           await peer.send(wanted.slice(i * 1000, (i + 1) * 1000).join(""));
           if (i % 5 === 4) {
             await write(rules(i));
-            await server.stderr.matches(/is loaded anew/, (i + 1) / 5);
+            await server.stderr.matches(/is reloaded/, (i + 1) / 5);
           }
         }
       })();

@@ -9,7 +9,7 @@ const connecting: ReadonlyArray<readonly [args: readonly string[], says: RegExp]
   [["hi", "--timout", "3s"], /unknown option "--timout", did you mean "--timeout"\?/],
   [["hi", "--until", "byte:3"], /--until: "byte:3" does not say when .*did you mean "bytes"\?/],
   [["hi", "--expect", "re:("], /--expect: "re:\(" is not a regular expression/],
-  [["hi", "--expect", "a", "--expect", "b"], /--expect stands 2 times for 1 payloads/],
+  [["hi", "--expect", "a", "--expect", "b"], /--expect is given 2 times for 1 payloads/],
   [["hi", "--expect", "a", "--until", "sent"], /--until sent waits for no reply/],
   [["hex:0g"], /PAYLOAD: "0g" in "0g" is not hexadecimal digits/],
   [["\\q"], /PAYLOAD: "\\q" is not an escape/],

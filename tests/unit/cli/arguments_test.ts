@@ -133,7 +133,7 @@ Deno.test("parseCommandLine() names the option or argument in front of a value i
 Deno.test("parseCommandLine() refuses a missing argument and one too many", () => {
   assertRefused(() => parse([]), "PORT is missing");
   assertRefused(() => parse(["-v"]), "PORT is missing");
-  assertRefused(() => parse(["a", "b", "c"], show), '"b" is one argument too many');
+  assertRefused(() => parse(["a", "b", "c"], show), '"b": unexpected argument');
   assertEquals(parse([], show).positionals, [undefined]);
   assertEquals(parse(["a"], show).positionals, ["a"]);
 });

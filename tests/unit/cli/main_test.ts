@@ -46,13 +46,13 @@ Deno.test("main() refuses an unknown command in one line, with the nearest and a
 Deno.test("main() refuses an option that stands before the command", async () => {
   assertEquals(await run("--quiet", "echo"), [
     2,
-    'tcplab: "--quiet" stands where a command is expected (echo, fail, crash)',
+    'tcplab: "--quiet" is where a command is expected (echo, fail, crash)',
   ]);
 });
 
 Deno.test("main() says what the command line lacks, and exits with the code for usage", async () => {
   assertEquals(await run("echo"), [2, "tcplab: WORD is missing"]);
-  assertEquals(await run("echo", "a", "b"), [2, 'tcplab: "b" is one argument too many']);
+  assertEquals(await run("echo", "a", "b"), [2, 'tcplab: "b": unexpected argument']);
 });
 
 Deno.test("main() exits with the code of a failure, and says its message", async () => {

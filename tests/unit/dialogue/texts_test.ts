@@ -50,8 +50,8 @@ const unmet: ReadonlyArray<readonly [verdict: Unmet, code: ExitCode, message: st
   [
     { is: "broken", error, received },
     ExitCode.Unexpected,
-    "no message came: what came does not follow the framing: a message has 4 bytes",
-    "it did not come: what came does not follow the framing: a message has 4 bytes",
+    "no message came: the received bytes do not follow the framing: a message has 4 bytes",
+    "it did not come: the received bytes do not follow the framing: a message has 4 bytes",
   ],
   [
     { is: "full", bytes: 1024, received },
@@ -87,7 +87,7 @@ Deno.test("endingText() and closeText() say why a connection ended", () => {
   assertEquals([endingText(undefined), endingText("fin"), endingText(error)], [
     "nothing more can come",
     "the peer closed the connection (FIN)",
-    "what came does not follow the framing: a message has 4 bytes",
+    "the received bytes do not follow the framing: a message has 4 bytes",
   ]);
   const rst = new ChannelClosed("rst");
   assertEquals([endingText(rst), endingText(rst, "us"), endingText(rst, "peer")], [

@@ -9,7 +9,7 @@ import { quit, start, talkTest } from "./talk.ts";
 talkTest("interact() still listens after /fin, but sends nothing more", async (talk) => {
   const { terminal, peer, listener } = talk;
   terminal.enter("last", "/fin", "/fin", "late");
-  await terminal.row("! not sent: after FIN nothing more can be (/reconnect starts anew)");
+  await terminal.row("! not sent: after FIN nothing more can be (/reconnect opens a new connection)");
   assertEquals(await peer.readToEnd(), { bytes: utf8("last\n"), end: "fin" });
   await terminal.shows(`${listener.endpoint} (fin sent)> `);
   await peer.send("answer\n");

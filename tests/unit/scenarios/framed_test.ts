@@ -98,7 +98,7 @@ const cases: Record<string, Case> = {
   "what does not follow the framing is told": {
     top: "framing: fixed:size=4",
     steps: "- {send: abcdef, raw: yes, on: b}\n- {expect: abcd, on: a}\n- fin: b\n- {expect: any, on: a}",
-    why: "4: no message came: what came does not follow the framing: " +
+    why: "4: no message came: the received bytes do not follow the framing: " +
       "the stream ended after 2 of 4 bytes of a frame (at byte 4 of the stream)",
   },
   "messages that came before the stream went wrong count": {
@@ -107,7 +107,7 @@ const cases: Record<string, Case> = {
       - {send: 'hex:00 01 00 00 00 02 01 07 ff ff ff ff', raw: yes, on: b}
       - {expect: 'hex:07', on: a}
       - {expect: any, on: a}`,
-    why: "3: no message came: what came does not follow the framing: " +
+    why: "3: no message came: the received bytes do not follow the framing: " +
       "the protocol of a Modbus frame is 65535, not 0 (at byte 10 of the stream)",
   },
   "what can't be framed is not sent": {

@@ -21,10 +21,10 @@ const refused: ReadonlyArray<readonly [text: string, ...problems: string[]]> = [
     "steps: [wait: 1s]",
     "1:1: it connects to nothing (say connect: ENDPOINT, listen: ENDPOINT or connections:)",
   ],
-  ["connect: :1\nlisten: :2\nsteps: [fin]", "2:9: listen: connect and listen can't stand together"],
+  ["connect: :1\nlisten: :2\nsteps: [fin]", "2:9: listen: connect and listen can't be combined"],
   [
     "connect: :1\nconnections: {a: {connect: :2}}\nsteps: [fin]",
-    "2:14: connections: connect and connections can't stand together",
+    "2:14: connections: connect and connections can't be combined",
   ],
   ["connections: {}\nsteps: [wait: 1s]", "1:14: connections: there are none (NAME: {connect: ENDPOINT})"],
   [
@@ -33,7 +33,7 @@ const refused: ReadonlyArray<readonly [text: string, ...problems: string[]]> = [
   ],
   [
     "connections: {a: {connect: ':1', listen: ':2'}}\nsteps: [fin: b]",
-    "1:42: listen: connect and listen can't stand together",
+    "1:42: listen: connect and listen can't be combined",
     '2:14: fin: "b" is not a connection (a)',
   ],
   [

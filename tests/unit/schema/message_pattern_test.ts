@@ -90,6 +90,6 @@ Deno.test("valueMatcher takes a range of numbers, ends included", () => {
 Deno.test("valueMatcher refuses a range that holds no number", () => {
   assertRefused(
     () => valueMatcher.parse("5..1", linux),
-    '"5..1" holds no number (the smaller one stands first)',
+    '"5..1" holds no number (write the smaller one first)',
   );
 });

@@ -42,12 +42,12 @@ const refused: Record<string, string> = {
   "rules:\n  - { when: x, then: {} }": "2:22: then: nothing is done here",
   "rules:\n  - { when: x, then: { close: no } }": "2:22: then: nothing is done here",
   "rules:\n  - { when: x, then: { reply: a, send: b } }":
-    "2:22: then: reply, replies and send can't stand together (write a list of actions)",
+    "2:22: then: reply, replies and send can't be combined (write a list of actions)",
   "rules:\n  - { when: x, then: { reply: a, order: last } }": "2:22: then: order is for replies",
   "rules:\n  - { when: x, then: { close: yes, split: 1 } }":
     "2:22: then: drip and split are for reply, replies or send",
   "rules:\n  - { when: x, then: { reply: a, split: 1, drip: { size: 1, every: 1s } } }":
-    "2:22: then: drip and split can't stand together",
+    "2:22: then: drip and split can't be combined",
   "rules:\n  - { when: x, then: { reply: a, drip: { size: 0, every: 1 } } }":
     '2:48: size: "0" is not a whole number (1 or more) (and 1 more)',
   "state: {volts: 1}\ndefault: { set: { volt: 3 } }":
@@ -60,7 +60,7 @@ const refused: Record<string, string> = {
   "every: {interval: 0, send: x}": '1:19: interval: "0" is too short (at least 1ms)',
   "every: {interval: 1s}": "1:8: every: nothing is done here",
   "every: {interval: 1s, then: a, send: b}":
-    "1:8: every: what is done stands under then, or here, but not both",
+    "1:8: every: write the actions under then, or here, but not both",
   "every: {interval: 1s, send: b, when: { pattern: x }}":
     '1:40: "pattern" is not accepted here (connection, nth, state)',
   "fields: {a: u8@x}": '1:13: a: "u8@x" is not of the form TYPE@OFFSET (try u16be@2, bytes@6 or bytes@6+4)',

@@ -86,8 +86,11 @@ Deno.test("parseTemplate() refuses marks that mark nothing", () => {
     ["{{begin}}a", '"{{begin}}" has no "{{end}}" behind it'],
     ["a{{end:x}}", '"{{end:x}}" has no "{{begin:x}}" before it'],
     ["{{end}}{{begin}}", '"{{end}}" has no "{{begin}}" before it'],
-    ["{{begin}}{{end}}{{end}}", '"{{end}}" stands twice'],
-    ["{{begin}}{{end}}{{begin}}{{end}}", '"{{begin}}" stands twice (give the ranges names: begin:a, end:a)'],
+    ["{{begin}}{{end}}{{end}}", '"{{end}}" is given twice'],
+    [
+      "{{begin}}{{end}}{{begin}}{{end}}",
+      '"{{begin}}" is given twice (give the ranges names: begin:a, end:a)',
+    ],
     ["{{len:a}}", '{{len:a}}: "a" is not a marked range (mark it with {{begin:a}} and {{end:a}})'],
   ];
   for (const [text, message] of refused) assertRefused(() => parseTemplate(text, linux), message);

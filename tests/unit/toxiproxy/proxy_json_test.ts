@@ -51,7 +51,7 @@ const wrong: ReadonlyArray<readonly [json: unknown, message: string]> = [
   [[{ upstream }], "[0]: missing required field: name"],
   [[{ name: "", upstream }], "[0]: missing required field: name"],
   [[{ name: "a" }], "[0]: missing required field: upstream"],
-  [[{ name: "a", upstream }, { name: "a", upstream }], '[1]: name: "a" stands twice'],
+  [[{ name: "a", upstream }, { name: "a", upstream }], '[1]: name: "a" is given twice'],
   [
     [{ name: "a", upstream, listen: "1:2:3" }],
     '[0]: listen: "1:2:3" is not an endpoint (try 9999, :9999, 192.168.1.5:9999, [::1]:9999, http://:8888, unix:/tmp/x.sock)',
@@ -62,7 +62,7 @@ const wrong: ReadonlyArray<readonly [json: unknown, message: string]> = [
   [[{ name: "a", upstream, toxics: {} }], "[0]: toxics: a list is expected, not an object"],
   [
     [{ name: "a", upstream, toxics: [{ type: "drop" }, { type: "drop" }] }],
-    '[0]: toxics: [1]: name: "drop_downstream" stands twice',
+    '[0]: toxics: [1]: name: "drop_downstream" is given twice',
   ],
   [
     [{ name: "a", upstream, toxics: [{ tipe: "drop" }] }],

@@ -148,9 +148,9 @@ const refused: ReadonlyArray<readonly [source: string, message: string]> = [
   ["x\\Z", '"\\Z" has no meaning here: write $'],
   ["\\Qx", '"\\Q" has no meaning here: put a backslash before each character that has a meaning'],
   ["\\pL", '"\\p" has no meaning here: write the characters in a class, as in [A-Za-z]'],
-  ["[^测]", '"测" is 3 bytes in UTF-8 and can\'t stand in a class with ^ (write bytes as \\xHH)'],
-  ["[a-é]", '"é" is 2 bytes in UTF-8 and can\'t stand in a range (write bytes as \\xHH)'],
-  ["\\x{100}", '"\\x{100}" is more than a byte (a character may stand there as it is, or as \\u{100})'],
+  ["[^测]", '"测" is 3 bytes in UTF-8 and can\'t be used in a class with ^ (write bytes as \\xHH)'],
+  ["[a-é]", '"é" is 2 bytes in UTF-8 and can\'t be used in a range (write bytes as \\xHH)'],
+  ["\\x{100}", '"\\x{100}" is more than a byte (write a character as it is, or as \\u{100})'],
   ["\\u{110000}", '"\\u{110000}" is not a character'],
   ["\\ud83d", '"\\ud83d" is not a character'],
 ];

@@ -51,8 +51,8 @@ Deno.test("parseSpec() refuses a part without a key, and tells how to write a co
   }
 });
 
-Deno.test("parseSpec() refuses a key that stands twice", () => {
-  assertRefused(() => parseSpec("drip:size=1,size=2"), '"size" stands twice in "drip:size=1,size=2"');
+Deno.test("parseSpec() refuses a key that is given twice", () => {
+  assertRefused(() => parseSpec("drip:size=1,size=2"), '"size" is given twice in "drip:size=1,size=2"');
 });
 
 Deno.test("parseSpec() gives back any values whose commas were escaped", () => {
