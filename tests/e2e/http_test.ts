@@ -25,6 +25,8 @@ endToEnd("http: any method and path is answered with what the service makes of t
     const asked = `${head} HTTP/1.1\r\nHost: lab\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi`;
     const response = await request(server.endpoint, asked);
     assertEquals([statusOf(response), bodyOf(response)], ["HTTP/1.1 200 OK", 'You said "hi"'], head);
+    // The body is the client's own bytes: a browser must not guess that they are a page.
+    assertMatch(response, /^X-Content-Type-Options: nosniff\r$/im, head);
   }
 });
 

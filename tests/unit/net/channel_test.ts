@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { concat, equal } from "../../../src/bytes/bytes.ts";
 import { ChannelClosed } from "../../../src/net/channel.ts";
 import {
@@ -281,4 +282,19 @@ Deno.test("Channel.receive() reads at most 32 KiB and one read more in a turn of
   isOver = true;
   assertEquals(it.channel.bytesIn, total);
   assertLess(Math.max(...perTurn.values()), (32 + 64 + 1) * 1024);
+});
+
+Deno.test("a Channel turns Nagle's algorithm off, so that a small send does not wait for an ACK", async () => {
+  const { setNoDelay } = Socket.prototype;
+  const asked: (boolean | undefined)[] = [];
+  Socket.prototype.setNoDelay = function (this: Socket, noDelay?: boolean) {
+    asked.push(noDelay);
+    return setNoDelay.call(this, noDelay);
+  };
+  try {
+    await using _pair = await pair();
+    assertEquals(asked, [true]);
+  } finally {
+    Socket.prototype.setNoDelay = setNoDelay;
+  }
 });
