@@ -21,9 +21,9 @@ export const connect = define({
     const [admittance, what] = outcome(mode, delay);
     return {
       triggers: triggersOf(options),
-      async connect(threshold) {
-        if (delay > 0) await threshold.sleep(delay);
-        threshold.struck({ what });
+      async connect(context) {
+        if (delay > 0) await context.sleep(delay);
+        context.struck({ what });
         return admittance;
       },
     };

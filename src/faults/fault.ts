@@ -86,7 +86,7 @@ export interface FaultPlan {
   /** A fault of the bytes. */
   stream?(): StreamFault;
   /** A fault of connecting. */
-  connect?(threshold: ConnectContext): Admittance | Promise<Admittance>;
+  connect?(context: ConnectContext): Admittance | Promise<Admittance>;
   /** The whole listener is gone while the fault lasts, and all its connections are reset. */
   readonly isDown?: true;
 }

@@ -5,7 +5,7 @@ import { isChosen } from "../faults/pipeline/connection_filter.ts";
 import type { ProxyFault } from "./proxy.ts";
 import type { Relay } from "./relay.ts";
 
-/** Where clients stand before the server is called: here the faults of connecting act. */
+/** Decides what becomes of each accepted client before the target is called, by the connect faults of a proxy. */
 export class ConnectFaults {
   readonly #context: Context;
   readonly #random: (nth: number, serial: number) => Random;

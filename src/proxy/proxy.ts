@@ -59,7 +59,7 @@ export class Proxy {
   readonly #number: number;
   readonly #relays = new Map<Channel, Relay>();
   readonly #faults: ProxyFault[] = [];
-  readonly #threshold: ConnectFaults;
+  readonly #connectFaults: ConnectFaults;
   readonly #downtime: Downtime;
   #place: Route;
   #askedListen: Endpoint;
@@ -79,7 +79,7 @@ export class Proxy {
     this.#number = number;
     const { context } = server;
     const random = (nth: number, serial: number) => this.#random(nth, 2, serial);
-    this.#threshold = new ConnectFaults(context, random);
+    this.#connectFaults = new ConnectFaults(context, random);
     this.#downtime = new Downtime({
       start: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
       stop: () => this.#silence(),
@@ -191,7 +191,7 @@ export class Proxy {
   }
 
   #watchFaults(): void {
-    this.#threshold.watch(this.#faults);
+    this.#connectFaults.watch(this.#faults);
     this.#downtime.watch(this.#faults);
   }
 
@@ -216,7 +216,7 @@ export class Proxy {
       traffic: this.traffic,
       framing: mayChange || this.#faults.length > 0 ? framing : undefined,
       whenUnreachable,
-      admit: (relay) => this.#threshold.admit(this.#faults, relay),
+      admit: (relay) => this.#connectFaults.admit(this.#faults, relay),
       dial: (id, context) => dial(upstream, { connectTimeout, limits: untimed }, id, context),
       faults: (way) => this.#faults.filter(({ ways, plan }) => plan.stream && ways.includes(way)),
       random: ({ nth }, way, serial) => this.#random(nth, way === "up" ? 0 : 1, serial),

@@ -5,12 +5,12 @@ import { FakeFaultContext } from "./fake_fault_context.ts";
 
 /** What becomes of a client, when, and what is told. */
 async function met(spec: string): Promise<[string, number, string[]]> {
-  const threshold = new FakeFaultContext();
-  const decided = Promise.resolve(faults.parse(spec, linux).made.connect!(threshold))
-    .then((admittance) => [admittance, threshold.clock.now()] as const);
-  await threshold.clock.advance(0);
-  await threshold.clock.advance(10_000);
-  return [...await decided, threshold.strikes.map(({ what }) => what)];
+  const context = new FakeFaultContext();
+  const decided = Promise.resolve(faults.parse(spec, linux).made.connect!(context))
+    .then((admittance) => [admittance, context.clock.now()] as const);
+  await context.clock.advance(0);
+  await context.clock.advance(10_000);
+  return [...await decided, context.strikes.map(({ what }) => what)];
 }
 
 Deno.test("connect refuses a client with RST, at once or after a time", async () => {
