@@ -2,8 +2,12 @@ import type { Context } from "../events/context.ts";
 import type { Random } from "../events/random.ts";
 import type { Admittance } from "../faults/fault.ts";
 import { isChosen } from "../faults/pipeline/connection_filter.ts";
+import type { Channel } from "../net/channel.ts";
 import type { ProxyFault } from "./proxy.ts";
 import type { Relay } from "./relay.ts";
+
+/** What is asked of a relay before its target is called. */
+type ConnectingRelay = Pick<Relay, "nth" | "peer" | "struck"> & { readonly client: Pick<Channel, "signal"> };
 
 /** Decides what becomes of each accepted client before the target is called, by the connect faults of a proxy. */
 export class ConnectFaults {
@@ -27,7 +31,7 @@ export class ConnectFaults {
   }
 
   /** What becomes of a client. The first fault that does not let it on decides. */
-  async admit(faults: readonly ProxyFault[], relay: Relay): Promise<Admittance> {
+  async admit(faults: readonly ProxyFault[], relay: ConnectingRelay): Promise<Admittance> {
     for (const fault of faults) {
       if (!fault.plan.connect) continue;
       const random = this.#random(relay.nth, fault.serial);
@@ -38,7 +42,7 @@ export class ConnectFaults {
     return "dial";
   }
 
-  #acts(fault: ProxyFault, { nth, peer }: Relay, random: Random): boolean {
+  #acts(fault: ProxyFault, { nth, peer }: ConnectingRelay, random: Random): boolean {
     const { triggers } = fault.plan;
     const record = this.#records.get(fault)!;
     const age = this.#context.clock.now() - record.since - triggers.after;
@@ -49,7 +53,7 @@ export class ConnectFaults {
     return true;
   }
 
-  async #strike(fault: ProxyFault, relay: Relay, random: Random): Promise<Admittance> {
+  async #strike(fault: ProxyFault, relay: ConnectingRelay, random: Random): Promise<Admittance> {
     const { clock } = this.#context;
     const { signal } = relay.client;
     return await fault.plan.connect!({

@@ -1,25 +1,19 @@
 import { createContext } from "../../../src/events/context.ts";
-import { faults } from "../../../src/faults/index.ts";
 import { ConnectFaults } from "../../../src/proxy/connect_faults.ts";
-import type { ProxyFault } from "../../../src/proxy/proxy.ts";
-import type { Relay } from "../../../src/proxy/relay.ts";
 import { assertEquals } from "../../assert.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { linux } from "../refusal.ts";
+import { proxyFault } from "./proxy_fault.ts";
 
 /** What becomes of one client a second, of each in turn. */
 async function admitted(clients: number, ...specs: readonly string[]): Promise<string[]> {
   const clock = new FakeClock();
   const { signal } = new AbortController();
-  const active = specs.map((spec, serial): ProxyFault => {
-    const { name, made } = faults.parse(spec, linux);
-    return { name, ways: [], serial, plan: made };
-  });
+  const active = specs.map(proxyFault);
   const connecting = new ConnectFaults(createContext([], signal, clock), () => () => 0.5);
   connecting.watch(active);
   const results: string[] = [];
   for (let nth = 1; nth <= clients; nth++) {
-    const relay = { nth, peer: "127.0.0.1", client: { signal }, struck: () => {} } as unknown as Relay;
+    const relay = { nth, peer: "127.0.0.1", client: { signal }, struck: () => {} };
     results.push(await connecting.admit(active, relay));
     await clock.advance(1000);
   }

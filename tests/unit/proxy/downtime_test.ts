@@ -6,13 +6,11 @@ import { Downtime } from "../../../src/proxy/downtime.ts";
 import type { ProxyFault } from "../../../src/proxy/proxy.ts";
 import { assertEquals } from "../../assert.ts";
 import { FakeClock } from "../fake_clock.ts";
+import { proxyFault } from "./proxy_fault.ts";
 
-/** A fault that takes the listener away. */
+/** A fault that takes the listener away, in milliseconds. @param lasts 0 for ever */
 function down(after: number, lasts: number, serial = 0): ProxyFault {
-  const always = { nth: undefined, peer: undefined, probability: 1, at: undefined };
-  const unmatched = { match: undefined, only: undefined };
-  const triggers = { ...always, ...unmatched, after, for: lasts, every: 1, times: 0 };
-  return { name: "down", ways: ["down"], serial, plan: { triggers, isDown: true } };
+  return proxyFault(`down:after=${after}ms,for=${lasts}ms`, serial);
 }
 
 /** A downtime, and what it did when. @param start what the proxy does to come back */
