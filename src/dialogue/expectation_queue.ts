@@ -1,6 +1,6 @@
 import type { Clock } from "../events/clock.ts";
 import type { CloseReason } from "../events/event.ts";
-import type { FramingError, FramingMaker } from "../framings/framing.ts";
+import type { FramingMaker } from "../framings/framing.ts";
 import type { Frame } from "../events/frame.ts";
 import { ChannelClosed } from "../net/channel.ts";
 import { Armed } from "./armed.ts";
@@ -9,6 +9,7 @@ import type { Expectation } from "./expectation.ts";
 import { FrameQueue } from "./frame_queue.ts";
 import { ReceiveBuffer } from "./receive_buffer.ts";
 import type { Received, Sending } from "./received.ts";
+import { Showing } from "./showing.ts";
 import { nextTurn } from "../values/pattern_search.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Viewer } from "./viewer.ts";
@@ -42,10 +43,9 @@ export class ExpectationQueue implements Received {
   #end: "fin" | ChannelClosed | undefined;
   /** `lastAt` without the messages that are ignored, once they are known to be. */
   #countedAt: number;
+  readonly #showing: Showing | undefined;
   #isSettling = false;
-  #isShowing = false;
   #isTurnPending = false;
-  #reported: FramingError | undefined;
   #cancelTimer = () => {};
 
   constructor(
@@ -55,6 +55,8 @@ export class ExpectationQueue implements Received {
     readonly getSending: () => Sending | undefined,
   ) {
     this.lastAt = this.#countedAt = clock.now();
+    const { viewer } = setting;
+    this.#showing = viewer && new Showing(viewer, () => this.settle(), (error) => this.#fail(error));
     this.#cut();
   }
 
@@ -179,7 +181,7 @@ export class ExpectationQueue implements Received {
     this.#isSettling = true;
     this.#cancelTimer();
     try {
-      while (!this.#isShowing && this.#step());
+      while (!this.#showing?.isBusy && this.#step());
     } finally {
       this.#isSettling = false;
     }
@@ -201,7 +203,7 @@ export class ExpectationQueue implements Received {
   /** @returns whether something was done, after which there may be more to do */
   #step(): boolean {
     const [first] = this.#armed;
-    if (this.#show(first) || this.#reportBroken() || this.#ignore()) return true;
+    if (this.#show(first) || this.#showing?.reportBroken(this) || this.#ignore()) return true;
     const { viewer } = this.setting;
     const shown = viewer ? this.buffer.shown : Infinity;
     if (!first) {
@@ -243,37 +245,15 @@ export class ExpectationQueue implements Received {
   }
 
   #show(first: Armed | undefined): boolean {
-    const { viewer } = this.setting;
-    if (!viewer || (!first && !viewer.isAlwaysOn)) return false;
-    const { buffer, frames } = this;
-    const frame = viewer.message && frames?.first;
-    const end = viewer.message && frames ? frames.firstEnd ?? 0 : first?.boundary(this) ?? buffer.end;
-    const position = buffer.shown;
-    const fresh = buffer.show(end);
-    if (fresh.length === 0) return false;
-    const slow = frame ? viewer.message!(frame, frames!.firstStart!) : viewer.bytes(fresh, position);
-    if (slow) this.#waitFor(slow);
-    return true;
+    const showing = this.#showing;
+    if (!showing || (!first && !showing.viewer.isAlwaysOn)) return false;
+    return showing.show(this, first?.boundary(this) ?? this.buffer.end);
   }
 
-  #waitFor(slow: Promise<void>): void {
-    this.#isShowing = true;
-    slow.then(() => {
-      this.#isShowing = false;
-      this.settle();
-    }, (error) => {
-      if (this.#armed.length === 0) throw error;
-      for (const each of this.#armed.splice(0)) each.fail(error);
-    });
-  }
-
-  #reportBroken(): boolean {
-    const { frames, setting: { viewer } } = this;
-    const error = frames?.first ? undefined : frames?.error;
-    if (!error || !viewer?.broken || error === this.#reported) return false;
-    this.#reported = error;
-    viewer.broken(error);
-    return true;
+  /** What was received can't be shown. */
+  #fail(error: unknown): void {
+    if (this.#armed.length === 0) throw error;
+    for (const each of this.#armed.splice(0)) each.fail(error);
   }
 
   /** Removes the first message if it is ignored, and shown. */
