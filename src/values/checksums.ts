@@ -1,13 +1,4 @@
-import crc16arc from "crc/calculators/crc16";
-import crc16ccittFalse from "crc/calculators/crc16ccitt";
-import crc16kermit from "crc/calculators/crc16kermit";
-import crc16modbus from "crc/calculators/crc16modbus";
-import crc16xmodem from "crc/calculators/crc16xmodem";
-import crc32 from "crc/calculators/crc32";
-import crc32mpeg2 from "crc/calculators/crc32mpeg2";
-import crc8 from "crc/calculators/crc8";
-import crc8maxim from "crc/calculators/crc81wire";
-import crc8dvbS2 from "crc/calculators/crc8dvbs2";
+import { crc, type CrcParameters } from "./crc.ts";
 
 /** A number made from bytes, by which the receiver sees that they came as they were sent. */
 export interface Checksum {
@@ -23,18 +14,24 @@ export interface Checksum {
   compute(bytes: Uint8Array): number;
 }
 
-const reflected = true;
-const plain = false;
+/** A CRC by its parameters, as a checksum. */
+export function crcChecksum(name: string, summary: string, parameters: CrcParameters): Checksum {
+  const { width, refout } = parameters;
+  return { name, summary, width: Math.ceil(width / 8), little: refout, compute: crc(parameters) };
+}
 
-function crc(
+/** A CRC with `refin` and `refout` alike, as nearly all are. */
+function known(
   name: string,
   summary: string,
   width: number,
-  little: boolean,
-  calculate: (bytes: Uint8Array) => number,
+  poly: number,
+  init: number,
+  bits: "plain" | "reflected",
+  xorout = 0,
 ): Checksum {
-  // The calculators work in signed numbers.
-  return { name, summary, width, little, compute: (bytes) => calculate(bytes) >>> 0 };
+  const reflected = bits === "reflected";
+  return crcChecksum(name, summary, { width, poly, init, refin: reflected, refout: reflected, xorout });
 }
 
 function sum(
@@ -53,25 +50,54 @@ function sum(
   };
 }
 
+/** Two sums modulo 256, the second one of the first after each byte (RFC 1145), which is sent first. */
+function fletcher(bytes: Uint8Array): number {
+  let [first, second] = [0, 0];
+  for (const byte of bytes) {
+    first = first + byte & 0xff;
+    second = second + first & 0xff;
+  }
+  return first << 8 | second;
+}
+
 /** All that are known; the names in capitals are those of the CRC RevEng catalogue. */
 export const checksums: readonly Checksum[] = [
-  crc("crc16-modbus", "CRC-16/MODBUS: Modbus RTU", 2, reflected, crc16modbus),
-  crc("crc16-ccitt", "the same as crc16-ccitt-false", 2, plain, crc16ccittFalse),
-  crc("crc16-ccitt-false", "CRC-16/IBM-3740: starts with ffff", 2, plain, crc16ccittFalse),
-  crc("crc16-xmodem", "CRC-16/XMODEM: starts with 0", 2, plain, crc16xmodem),
-  crc(
+  known("crc16-modbus", "CRC-16/MODBUS: Modbus RTU", 16, 0x8005, 0xffff, "reflected"),
+  known("crc16-ccitt", "the same as crc16-ccitt-false", 16, 0x1021, 0xffff, "plain"),
+  known("crc16-ccitt-false", "CRC-16/IBM-3740: starts with ffff", 16, 0x1021, 0xffff, "plain"),
+  known("crc16-xmodem", "CRC-16/XMODEM: starts with 0", 16, 0x1021, 0, "plain"),
+  known(
     "crc16-kermit",
     "CRC-16/KERMIT: bits reversed, starts with 0 (the CCITT's own)",
-    2,
-    reflected,
-    crc16kermit,
+    16,
+    0x1021,
+    0,
+    "reflected",
   ),
-  crc("crc16-arc", "CRC-16/ARC", 2, reflected, crc16arc),
-  crc("crc32", "CRC-32/ISO-HDLC: Ethernet, zip", 4, reflected, crc32),
-  crc("crc32-mpeg2", "CRC-32/MPEG-2", 4, plain, crc32mpeg2),
-  crc("crc8", "CRC-8/SMBUS: polynomial 07", 1, plain, crc8),
-  crc("crc8-maxim", "CRC-8/MAXIM-DOW: 1-Wire", 1, reflected, crc8maxim),
-  crc("crc8-dvb-s2", "CRC-8/DVB-S2: polynomial d5", 1, plain, crc8dvbS2),
+  known(
+    "crc16-x25",
+    "CRC-16/IBM-SDLC: X.25, HDLC, PPP, trackers (CRC-ITU)",
+    16,
+    0x1021,
+    0xffff,
+    "reflected",
+    0xffff,
+  ),
+  known("crc16-mcrf4xx", "CRC-16/MCRF4XX: MAVLink", 16, 0x1021, 0xffff, "reflected"),
+  known("crc16-dnp", "CRC-16/DNP: DNP3, M-Bus by radio", 16, 0x3d65, 0, "reflected", 0xffff),
+  known("crc16-arc", "CRC-16/ARC", 16, 0x8005, 0, "reflected"),
+  known("crc32", "CRC-32/ISO-HDLC: Ethernet, zip", 32, 0x04c11db7, 0xffffffff, "reflected", 0xffffffff),
+  known("crc32-mpeg2", "CRC-32/MPEG-2", 32, 0x04c11db7, 0xffffffff, "plain"),
+  known("crc8", "CRC-8/SMBUS: polynomial 07", 8, 0x07, 0, "plain"),
+  known("crc8-maxim", "CRC-8/MAXIM-DOW: 1-Wire", 8, 0x31, 0, "reflected"),
+  known("crc8-dvb-s2", "CRC-8/DVB-S2: polynomial d5", 8, 0xd5, 0, "plain"),
+  {
+    name: "fletcher-ubx",
+    summary: "8-bit Fletcher (RFC 1145): u-blox UBX",
+    width: 2,
+    little: false,
+    compute: fletcher,
+  },
   sum("lrc", "what makes the sum of all bytes 0: Modbus ASCII", 1, (sum, byte) => sum - byte),
   sum("xor8", "exclusive or of all bytes: NMEA 0183", 1, (sum, byte) => sum ^ byte),
   sum("sum8", "sum of all bytes, modulo 256", 1, (sum, byte) => sum + byte),

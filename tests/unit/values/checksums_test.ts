@@ -37,12 +37,21 @@ const models: Record<string, Model> = {
   "crc16-ccitt-false": ccittFalse,
   "crc16-xmodem": model(16, 0x1021, 0, false, 0, 0x31c3),
   "crc16-kermit": model(16, 0x1021, 0, true, 0, 0x2189),
+  "crc16-x25": model(16, 0x1021, 0xffff, true, 0xffff, 0x906e),
+  "crc16-mcrf4xx": model(16, 0x1021, 0xffff, true, 0, 0x6f91),
+  "crc16-dnp": model(16, 0x3d65, 0, true, 0xffff, 0xea82),
   "crc32": model(32, 0x04c11db7, 0xffffffff, true, 0xffffffff, 0xcbf43926),
   "crc32-mpeg2": model(32, 0x04c11db7, 0xffffffff, false, 0, 0x0376e6e7),
 };
 
 /** What the others make of "123456789": its bytes add up to 0x1dd. */
-const sums: Record<string, number> = { lrc: 0x23, xor8: 0x31, sum8: 0xdd, sum16: 0x1dd };
+const sums: Record<string, number> = {
+  "fletcher-ubx": 0xdd15,
+  lrc: 0x23,
+  xor8: 0x31,
+  sum8: 0xdd,
+  sum16: 0x1dd,
+};
 
 /** A CRC by its definition, bit by bit. */
 function divide({ width, poly, init, reflected, xorout }: Model, bytes: Uint8Array): number {
@@ -93,6 +102,11 @@ for (const { name, width, little, compute } of checksums) {
     }));
   });
 }
+
+Deno.test("fletcher-ubx is the checksum of a UBX message, from its class on (a poll of CFG-RATE)", () => {
+  const ubx = checksums.find(({ name }) => name === "fletcher-ubx")!;
+  assertEquals(ubx.compute(Uint8Array.of(0x06, 0x08, 0, 0)), 0x0e30);
+});
 
 Deno.test("checksums can stand in a template: no name is that of anything else", () => {
   const names = checksums.map(({ name }) => name);
