@@ -1,6 +1,7 @@
 import { concat, utf8 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
 import type { Rendering } from "./expression.ts";
+import { hashesOfRanges } from "./hashes.ts";
 import { measures } from "./length_and_checksum.ts";
 import { members } from "./lookups.ts";
 import { randomSources } from "./random_bytes.ts";
@@ -59,4 +60,5 @@ export const sources: readonly TemplateFunction[] = [
   repeat,
   ...members,
   ...measures,
+  ...hashesOfRanges,
 ];

@@ -3,6 +3,7 @@ import { suggest } from "../values/suggest.ts";
 import { numberOf, type TemplateExpression } from "./expression.ts";
 import { digitFormats } from "./digit_formats.ts";
 import type { Format } from "./format.ts";
+import { hashFormats } from "./hashes.ts";
 import { readVariable } from "./lookups.ts";
 import { numberFormats } from "./number_formats.ts";
 import { TemplateError } from "./scope.ts";
@@ -11,7 +12,7 @@ import { sources } from "./functions.ts";
 import { textFormats } from "./text_formats.ts";
 
 /** All that can stand behind a `|`. */
-export const formats: readonly Format[] = [...numberFormats, ...digitFormats, ...textFormats];
+export const formats: readonly Format[] = [...numberFormats, ...digitFormats, ...textFormats, ...hashFormats];
 
 const sourcesByName = new Map<string, TemplateFunction>(sources.map((source) => [source.name, source]));
 const formatsByName = new Map<string, Format>(formats.map((format) => [format.name, format]));

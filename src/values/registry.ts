@@ -57,7 +57,7 @@ export class Catalogue<Made> implements Value<Named<Made>> {
     }
     return {
       name: spec.name,
-      made: at(spec.name, () => definition.create(readSpec(spec, definition, platform))),
+      made: at(spec.name, () => definition.create(readSpec(spec, definition.options, platform))),
     };
   }
 }
@@ -80,12 +80,19 @@ export class LazyCatalogue<Made> implements Value<Named<Made>> {
   }
 }
 
-function readSpec(
-  spec: Spec,
-  definition: Definition<unknown>,
-  platform: Platform,
-): Options<OptionTable> {
-  const known = Object.keys(definition.options).map(kebab);
+/**
+ * Reads the options of a spec that stands in no catalogue; none of them may name a file.
+ * @throws {Failure} when there is no such option, or a value is not accepted
+ */
+export function readSpecOptions<Table extends OptionTable>(text: string, table: Table): Options<Table> {
+  const readFile = () => {
+    throw usage(`"${text}" names a file, which nothing here does`);
+  };
+  return readSpec(parseSpec(text), table, { os: "", readFile });
+}
+
+function readSpec<Table extends OptionTable>(spec: Spec, table: Table, platform: Platform): Options<Table> {
+  const known = Object.keys(table).map(kebab);
   for (const key of spec.options.keys()) {
     if (!known.includes(key)) {
       const accepted = known.length === 0 ? "it takes none" : known.join(", ");
@@ -96,5 +103,5 @@ function readSpec(
     const text = spec.options.get(kebab(name));
     return text === undefined ? [] : [text];
   };
-  return readOptions(definition.options, written, kebab, platform);
+  return readOptions(table, written, kebab, platform);
 }

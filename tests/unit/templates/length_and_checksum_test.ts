@@ -125,3 +125,20 @@ for (const { name, width, little, compute } of checksums) {
     }));
   });
 }
+
+Deno.test("crc is any CRC by its parameters, in the order of its bytes on the wire, and over a marked range", () => {
+  const genibus = "width=16,poly=1021,init=ffff,xorout=ffff";
+  assertEquals(filled(`123456789{{crc:${genibus}}}`), "123456789\xd6\x4e");
+  assertEquals(filled(`123456789{{crc:${genibus}|hex}}`), "123456789d64e");
+  assertEquals(filled(`<{{begin:a}}123456789{{end:a}}{{crc:${genibus},range=a}}`), "<123456789\xd6\x4e");
+  const usb = "width=16,poly=8005,init=ffff,refin=yes,refout=yes,xorout=ffff";
+  assertEquals(filled(`123456789{{crc:${usb}}}`), "123456789\xc8\xb4");
+  assertRefused(
+    () => parseTemplate("{{crc:width=16}}", linux),
+    "{{crc:width=16}}: poly is missing (HEX)",
+  );
+  assertRefused(
+    () => parseTemplate("{{crc:width=16,poly=1021,start=1}}", linux),
+    '{{crc:width=16,poly=1021,start=1}}: "start" is not an option (width, poly, init, refin, refout, xorout, range)',
+  );
+});

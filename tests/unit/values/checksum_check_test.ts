@@ -60,6 +60,34 @@ Deno.test("parseCheck() finds a message too short that has no room for the check
   assertEquals(short("xor8", 1), [true, "xor8 is right"]);
 });
 
+Deno.test("parseCheck() reads decimal digits, with zeros in front", () => {
+  assertEquals(check("sum8:as=decimal", utf8("AAA195")).ok, true);
+  assertEquals(check("sum8:as=decimal", utf8("!033")).ok, true);
+  assertEquals(check("sum8:as=decimal", utf8("!34")).message, 'sum8 is "000", but "!34" was received');
+});
+
+Deno.test("parseCheck() takes any CRC by its parameters", () => {
+  const genibus = "crc:width=16,poly=1021,init=ffff,xorout=ffff";
+  assertEquals(check(genibus, concat([utf8("123456789"), Uint8Array.of(0xd6, 0x4e)])).ok, true);
+  assertEquals(
+    check(`${genibus},refin=yes,refout=yes`, concat([utf8("123456789"), Uint8Array.of(0x6e, 0x90)])).ok,
+    true,
+  );
+  assertRefused(
+    () => parseCheck("crc:width=8,poly=1021", linux),
+    'crc: poly: "1021" has more than 8 bits (see width)',
+  );
+  assertRefused(() => parseCheck("crc:width=16", linux), "crc: poly is missing (HEX)");
+  assertRefused(
+    () => parseCheck("crc:width=40,poly=1", linux),
+    'crc: width: "40" is not a whole number (3 to 32)',
+  );
+  assertRefused(
+    () => parseCheck("crc:width=16,poly=x25", linux),
+    'crc: poly: "x25" is not a number in hexadecimal digits of up to 32 bits (try 1021)',
+  );
+});
+
 Deno.test("parseCheck() refuses what is not a check", () => {
   assertRefused(
     () => parseCheck("crc16-modbuss", linux),
@@ -67,11 +95,12 @@ Deno.test("parseCheck() refuses what is not a check", () => {
   );
   assertRefused(
     () => parseCheck("lrc:as=u8", linux),
-    'lrc: as: "u8" is not accepted (be, le, hex)',
+    'lrc: as: "u8" is not accepted (be, le, hex, decimal)',
   );
 });
 
 for (const { name, example } of checks.definitions) {
+  const spec = name === "crc" ? example : name;
   Deno.test(`${name} finds right what a template made, and wrong when one byte is not`, () => {
     fc.assert(
       fc.property(
@@ -79,11 +108,11 @@ for (const { name, example } of checks.definitions) {
         fc.nat(),
         fc.integer({ min: 1, max: 255 }),
         (bytes, at, flip) => {
-          const made = parseTemplate(`hex:${toHex(bytes)} {{${name}}}`, linux).render(scopeWith());
+          const made = parseTemplate(`hex:${toHex(bytes)} {{${spec}}}`, linux).render(scopeWith());
           const sent = made.slice();
-          assertEquals(check(name, sent).ok, true);
+          assertEquals(check(spec, sent).ok, true);
           sent[at % sent.length]! ^= flip;
-          assertEquals(check(name, sent).ok, false);
+          assertEquals(check(spec, sent).ok, false);
         },
       ),
     );
