@@ -1,39 +1,24 @@
 /**
- * `deno task test`: all tests. The unit tests run side by side in one process; those that start programs share what
- * their process has open, so they run one after the other, but in two processes at a time.
+ * `deno task test [FILE...]`: all tests, or those of the files and folders that are named. Those that start programs
+ * share what their process has open, so each file runs in a process of its own; they wait more than they compute, so
+ * there are more of them at a time than cores. The unit tests share the cores by themselves.
  */
-import { repository } from "./tcplab_task.ts";
+import { testFilesIn } from "./test/files.ts";
+import { runAll, type TestRun } from "./test/runs.ts";
 
-const lanes = 2;
+const lanes = 3;
 
-/** The test files of a folder, in order. */
-function filesIn(folder: string): string[] {
-  const names = Array.from(Deno.readDirSync(new URL(folder, repository)), ({ name }) => name);
-  return names.filter((name) => name.endsWith("_test.ts")).sort().map((name) => `${folder}/${name}`);
+/** These take longest, because recorded times pass in them: they begin first, so that none is left alone at the end. */
+const longest = ["tests/peers/replay_test.ts", "tests/e2e/replay_test.ts", "tests/peers/pcapng_test.ts"];
+
+function all(): TestRun[] {
+  const programs = ["tests/e2e", "tests/peers", "tests/harness"].flatMap(testFilesIn);
+  const ordered = [...longest, ...programs.filter((path) => !longest.includes(path))];
+  return [{ name: "unit tests", args: ["--parallel", "tests/unit"] }, ...ordered.map(fileRun)];
 }
 
-function start(args: readonly string[], output: "inherit" | "piped"): Deno.ChildProcess {
-  const options = { cwd: repository, stdin: "null", stdout: output, stderr: output } as const;
-  return new Deno.Command(Deno.execPath(), { args: ["test", "-A", ...args], ...options }).spawn();
+function fileRun(path: string): TestRun {
+  return { name: path, args: [path] };
 }
 
-/** Runs tests, and shows what they say as they say it. @returns whether they passed */
-async function runShown(args: readonly string[]): Promise<boolean> {
-  return (await start(args, "inherit").status).success;
-}
-
-/** Runs tests, and shows what they said when `turn` has come. @returns whether they passed */
-async function runHeld(args: readonly string[], turn: Promise<unknown>): Promise<boolean> {
-  const { success, stdout, stderr } = await start(args, "piped").output();
-  await turn;
-  await new Blob([stderr, stdout]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
-  return success;
-}
-
-const unit = await runShown(["--parallel", "tests/unit"]);
-const programs = [...filesIn("tests/e2e"), ...filesIn("tests/peers"), ...filesIn("tests/harness")];
-const dealt = Array.from({ length: lanes }, (_, lane) => programs.filter((_, i) => i % lanes === lane));
-const [first = [], ...others] = dealt;
-const shown = runShown(first);
-const passed = await Promise.all([unit, shown, ...others.map((files) => runHeld(files, shown))]);
-if (passed.includes(false)) Deno.exitCode = 1;
+await runAll(Deno.args.length > 0 ? Deno.args.map(fileRun) : all(), lanes);
