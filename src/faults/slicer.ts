@@ -1,11 +1,11 @@
 import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
+import { Pacer, whenDue } from "../events/pacer.ts";
 import { option } from "../values/options.ts";
 import { count, duration } from "../values/value_types.ts";
 import type { FaultContext, FaultPlan, StreamFault } from "./fault.ts";
 import { reportOnce } from "./fault_events.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./timers.ts";
 
 export const slicer = define({
   name: "slicer",
@@ -14,7 +14,7 @@ export const slicer = define({
   options: {
     size: option(count(1), "how many bytes a piece has, on average", "1"),
     variation: option(count(0), "how many bytes more or less than that, by chance", "0"),
-    delay: option(duration, "the time between two pieces", "0"),
+    delay: option(duration, "the time between two pieces; below 5ms on average", "0"),
     ...triggerOptions,
   },
   create(options): FaultPlan {
@@ -24,33 +24,27 @@ export const slicer = define({
   },
 });
 
-/** Milliseconds of writing pieces without a pause, after which others have a turn. */
-const turn = 5;
-
 function slicing(size: number, variation: number, delay: number): StreamFault {
   const tell = reportOnce("cut into small pieces");
   const next = variation === 0
     ? () => size
     : ({ random }: FaultContext) => size - variation + Math.floor(random() * (2 * variation + 1));
-  let lastLeft = -Infinity;
+  const pacer = new Pacer(delay);
   return {
-    async data({ bytes, offset }, context) {
-      const { clock } = context;
-      let turnBegan = clock.now();
-      const rested = async (rest: Promise<void>) => {
-        await rest;
-        turnBegan = clock.now();
-      };
+    async data({ bytes, offset, at }, context) {
+      const { clock, signal } = context;
+      pacer.begin(at);
       for (let sent = 0; sent < bytes.length;) {
-        const pause = until(lastLeft + delay, context);
-        if (pause) await rested(pause);
-        const slice = bytes.subarray(sent, context.signal.aborted ? bytes.length : sent + next(context));
+        const pause = whenDue(pacer, context);
+        if (pause) await pause;
+        const slice = bytes.subarray(sent, signal.aborted ? bytes.length : sent + next(context));
         sent += slice.length;
         const slow = context.pass(slice);
-        if (slow) await rested(slow);
-        lastLeft = clock.now();
+        if (slow) await slow;
+        // While the receiver did not take anything, nothing is saved up either.
+        if (slow) pacer.restart(clock.now());
+        else pacer.wrote(clock.now());
         tell(context, offset);
-        if (lastLeft - turnBegan >= turn) await rested(context.sleep(0));
       }
     },
   };

@@ -1,10 +1,10 @@
 import { define } from "../values/registry.ts";
 import { usage } from "../values/failure.ts";
+import { Pacer, whenDue } from "../events/pacer.ts";
 import { option, required, type Value } from "../values/options.ts";
 import { choice, count, duration } from "../values/value_types.ts";
 import type { FaultPlan, StreamFault } from "./fault.ts";
 import { triggerOptions, triggersOf } from "./triggers.ts";
-import { until } from "./timers.ts";
 
 const increasing: Value<readonly number[]> = {
   placeholder: "N[/N...]",
@@ -23,7 +23,7 @@ export const split = define({
   example: "split:offsets=1/5/9",
   options: {
     offsets: required(increasing, "how many bytes are before each cut"),
-    gap: option(duration, "the pause", "10ms"),
+    gap: option(duration, "the pause; below 5ms on average", "10ms"),
     of: option(
       choice("stream", "message"),
       "whether that counts from where it begins, or in every message (without a framing: every piece)",
@@ -38,22 +38,25 @@ export const split = define({
 });
 
 function splitting(offsets: readonly number[], gap: number, ofMessage: boolean): StreamFault {
-  let lastLeft = -Infinity;
+  const pacer = new Pacer(gap);
   /** The position in what is counted, and the next cut of it. */
   let position = 0;
   let next = 0;
   return {
-    async data({ bytes, offset }, context) {
+    async data({ bytes, offset, at }, context) {
       const { clock, signal } = context;
       if (ofMessage) position = next = 0;
+      pacer.begin(at);
       for (let sent = 0; sent < bytes.length;) {
         const isCut = !signal.aborted && position === offsets[next];
         if (isCut) next++;
-        if (isCut) await until(lastLeft + gap, context);
+        if (isCut) await whenDue(pacer, context);
         const room = signal.aborted ? Infinity : (offsets[next] ?? Infinity) - position;
         const part = bytes.subarray(sent, sent + Math.min(room, bytes.length));
-        await context.pass(part);
-        lastLeft = clock.now();
+        const slow = context.pass(part);
+        if (slow) await slow;
+        if (isCut && !slow) pacer.wrote(clock.now());
+        else pacer.restart(clock.now());
         if (isCut) context.struck({ what: "cut, with a pause", offset: offset + sent });
         sent += part.length;
         position += part.length;

@@ -1,5 +1,6 @@
 import { define } from "../values/registry.ts";
 import type { Clock } from "../events/clock.ts";
+import { Pacer, whenDue } from "../events/pacer.ts";
 import { option } from "../values/options.ts";
 import { count, duration } from "../values/value_types.ts";
 import type { Service } from "./service.ts";
@@ -10,7 +11,7 @@ export const drip = define({
   example: "drip:size=1,every=10ms",
   options: {
     size: option(count(1), "how many bytes at a time", "1"),
-    every: option(duration, "the time between two pieces", "100ms"),
+    every: option(duration, "the time between two pieces; below 5ms on average", "100ms"),
   },
   create({ size, every }): Service {
     return {
@@ -35,8 +36,13 @@ async function* drops(
   clock: Clock,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  const pacer = new Pacer(every);
+  const sleep = (ms: number) => clock.sleep(ms, signal);
+  pacer.restart(clock.now());
   for (let at = 0; at < bytes.length; at += size) {
-    await clock.sleep(every, signal);
+    const pause = whenDue(pacer, { clock, signal, sleep });
+    if (pause) await pause;
     yield bytes.subarray(at, at + size);
+    pacer.wrote(clock.now());
   }
 }
