@@ -1,3 +1,4 @@
+import type { Split } from "../values/pacing.ts";
 import type { TemplateScope } from "../templates/scope.ts";
 import type { DeviceState } from "./device_state.ts";
 
@@ -11,6 +12,8 @@ export interface ActionContext {
   frame(content: Uint8Array): Uint8Array;
   /** Sends bytes behind those that were sent before. A promise when the peer is slow. */
   send(bytes: Uint8Array): void | Promise<void>;
+  /** Sends bytes in pieces with pauses between them, behind those that were sent before. */
+  sendPaced(bytes: Uint8Array, pacing: Split): void | Promise<void>;
   /** Lets time pass, after everything was sent. */
   pause(ms: number): Promise<void>;
   /** Ends the connection after everything was sent. */

@@ -1,3 +1,4 @@
+import type { Split } from "../values/pacing.ts";
 import { fromLatin1, latin1 } from "../bytes/bytes.ts";
 import type { Context } from "../events/context.ts";
 import type { Fields, Frame } from "../events/frame.ts";
@@ -88,6 +89,10 @@ export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
 
   send(bytes: Uint8Array): void | Promise<void> {
     return this.#dialogue.gather(bytes);
+  }
+
+  sendPaced(bytes: Uint8Array, pacing: Split): void | Promise<void> {
+    return this.#dialogue.send(bytes, { raw: true, pacing });
   }
 
   async pause(ms: number): Promise<void> {

@@ -44,13 +44,7 @@ export class SendAction implements Action {
   }
 }
 
-async function drip(
-  bytes: Uint8Array,
-  { size, pause, waitsFirst }: Pace,
-  turn: ActionContext,
-): Promise<void> {
-  for (let at = 0; at < bytes.length; at += size) {
-    if (at > 0 || waitsFirst) await turn.pause(pause);
-    await turn.send(bytes.subarray(at, at + size));
-  }
+async function drip(bytes: Uint8Array, pace: Pace, turn: ActionContext): Promise<void> {
+  if (pace.waitsFirst) await turn.pause(pace.pause);
+  await turn.sendPaced(bytes, pace);
 }
