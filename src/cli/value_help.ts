@@ -40,7 +40,7 @@ export const grammars: readonly ValueGrammar[] = [
     name: "pattern",
     summary: "what received bytes are matched against: [notation:]value",
     forms: [
-      ["OK\\r\\n", "a payload in any notation: these bytes, anywhere in the received bytes"],
+      ["OK\\r\\n", "a payload in any notation: these bytes"],
       ["hex:01 03 ?? ff", "bytes, of which some may be any"],
       ["re:^V=([0-9.]+)", "a regular expression over bytes; no lookaround, no \\1, counts to 1000"],
       ["re/i:ok", "one with flags: i (any case, ASCII), m (lines), s (a dot is any byte)"],
@@ -48,6 +48,11 @@ export const grammars: readonly ValueGrammar[] = [
       ["re:é=\\xe9", "a character above U+007F is its bytes in UTF-8, \\xHH is one byte"],
       ["re:(?:(a)|b)+", "a group that repeats keeps what it captured last: a in ab"],
       ["any", "anything, as long as it is not nothing"],
+      [
+        "--expect OK, when: OK",
+        "and --ignore: all of a message, as content or on the wire (re: finds in it); without a framing anywhere",
+      ],
+      ["only=OK, match:OK", "triggers, masks and --until find it anywhere"],
     ],
   },
   templateGrammar,

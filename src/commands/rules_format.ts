@@ -31,7 +31,10 @@ const file: KeyTexts = {
 };
 
 const when: KeyTexts = {
-  pattern: { form: "PATTERN", text: "bytes are the whole message, without its line ending; re: finds" },
+  pattern: {
+    form: "PATTERN",
+    text: "bytes are the whole message, with or without its line ending; re: finds",
+  },
   frame: {
     form: "{FIELD: VALUE}",
     text: "what the header or a field says: a pattern, or a range such as 1..125",

@@ -47,7 +47,7 @@ const steps: Readonly<Record<string, readonly [text: string, keys?: Readonly<Rec
       check: "the checksum at the end of the message: crc16-modbus, ...",
     },
   ],
-  "expect-silence": ["nothing comes for that time"],
+  "expect-silence": ["nothing comes for that time but messages that are ignored"],
   "expect-close": ["the peer ends the connection, in that way", { within: "how long it may take" }],
   wait: ["nothing is done; reading continues"],
   fin: ["we end our side; the peer may still send"],

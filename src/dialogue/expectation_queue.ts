@@ -78,6 +78,14 @@ export class ExpectationQueue implements Received {
     return this.#armed.length;
   }
 
+  /**
+   * How many received bytes wait that nothing has taken; where messages may be ignored, those of the first whole one that
+   * is not: what has not come in whole may yet be ignored.
+   */
+  get unexpected(): number {
+    return this.setting.ignores ? this.frames?.first?.wire.length ?? 0 : this.buffer.length;
+  }
+
   /** While a message is not complete, its framing limits it, and reading goes on. */
   get isFull(): boolean {
     const { buffer, frames, setting: { limit = highWater } } = this;

@@ -53,8 +53,8 @@ export class NamedConnection {
     const channel = await this.source.next(signal);
     const limit = Math.max(highWater, this.room);
     const { framing, ignore } = this.plan;
-    const ignores = ignoresMessages(ignore);
-    return this.#dialogue = new Dialogue(channel, framing, this.context, { limit, ignores });
+    const setting = ignore.length === 0 ? { limit } : { limit, ignores: ignoresMessages(ignore) };
+    return this.#dialogue = new Dialogue(channel, framing, this.context, setting);
   }
 
   /** What a message of ours answers: a device uses the line ending, the transaction, ... of the request. */

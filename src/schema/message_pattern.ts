@@ -3,6 +3,8 @@ import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { type Match, parseExpression, parsePattern } from "../values/pattern.ts";
 import { hexPairs } from "../values/payload.ts";
+import type { Platform } from "../values/platform.ts";
+import type { MessageText } from "./message_text.ts";
 
 /** What a pattern captured. */
 export type Captured = Pick<Match, "captures" | "named">;
@@ -10,39 +12,50 @@ export type Captured = Pick<Match, "captures" | "named">;
 /** What one without groups captures. */
 export const nothing: Captured = { captures: [], named: {} };
 
-/** Looks at a whole message, as latin-1. */
-export type Matcher = (message: string) => Captured | undefined;
+/** Looks at a whole message. */
+export type MessageMatcher = (message: MessageText) => Captured | undefined;
+
+/** Looks at a whole value, as latin-1. */
+export type Matcher = (value: string) => Captured | undefined;
 
 /**
- * A pattern as everywhere, but for a message that is there in whole: bytes mean that it is exactly these, so that
- * `VOLT?` does not also stand for `MEAS:VOLT?`. A regular expression finds its place as usual.
+ * A pattern as everywhere, but for a message that is there in whole: bytes mean that it is exactly these, as content or
+ * on the wire, so that `VOLT?` does not also stand for `MEAS:VOLT?`. A regular expression finds its place in the content.
  *
  * It looks at text because many rules look at one message, and making text of the bytes is what costs most: that is
  * done once, for all of them.
  */
-export const matcher: Value<Matcher> = {
+export const messageMatcher: Value<MessageMatcher> = {
   placeholder: "PATTERN",
   parse(text, platform) {
-    if (text === "any") return (message) => message === "" ? undefined : nothing;
-    // One that matches the empty string is no mistake here: a message may be empty.
-    const expression = parseExpression(text);
-    if (expression) return (message) => expression.find(message);
-    const { bytes } = parsePattern(text, platform);
-    if (!bytes) {
-      const whole = wildcards(text);
-      return (message) => whole.test(message) ? nothing : undefined;
-    }
-    const wanted = latin1(bytes);
-    return (message) => message === wanted ? nothing : undefined;
+    const { matches, size } = readPattern(text, platform);
+    if (size === undefined) return ({ content }) => matches(content);
+    return (message) =>
+      matches(message.content) ?? (message.wireSize === size ? matches(message.wire) : undefined);
   },
 };
+
+/** @returns with the number of bytes that match, when the pattern stands for bytes */
+function readPattern(text: string, platform: Platform): { matches: Matcher; size?: number } {
+  if (text === "any") return { matches: (value) => value === "" ? undefined : nothing };
+  // One that matches the empty string is no mistake here: a message may be empty.
+  const expression = parseExpression(text);
+  if (expression) return { matches: (value) => expression.find(value) };
+  const { bytes, size } = parsePattern(text, platform);
+  if (!bytes) {
+    const whole = wildcards(text);
+    return { matches: (value) => whole.test(value) ? nothing : undefined, size: size! };
+  }
+  const wanted = latin1(bytes);
+  return { matches: (value) => value === wanted ? nothing : undefined, size: bytes.length };
+}
 
 /** `1..125` for a number in a range, or else a pattern: what a field or a value of the state must be. */
 export const valueMatcher: Value<Matcher> = {
   placeholder: "PATTERN",
   parse(text, platform) {
     const [, from, to] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-    if (from === undefined) return matcher.parse(text, platform);
+    if (from === undefined) return readPattern(text, platform).matches;
     if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (write the smaller one first)`);
     return (value) => {
       const isInside = value.trim() !== "" && Number(value) >= Number(from) && Number(value) <= Number(to);

@@ -1,11 +1,12 @@
-import { type Captured, type Matcher, nothing } from "../schema/message_pattern.ts";
+import { type Captured, type Matcher, type MessageMatcher, nothing } from "../schema/message_pattern.ts";
+import type { MessageText } from "../schema/message_text.ts";
 import type { Ordinal } from "./occurrence.ts";
 import type { DeviceState } from "./device_state.ts";
 
 /** What a condition looks at. */
 export interface Occasion {
-  /** The content of the message as latin-1; undefined when none is being answered. */
-  readonly message: string | undefined;
+  /** Undefined when none is being answered. */
+  readonly message: MessageText | undefined;
   /** A field of the message as text. */
   field(name: string): string | undefined;
   readonly world: DeviceState;
@@ -15,7 +16,7 @@ export interface Occasion {
 
 /** When something is done: all of what is said here must hold. */
 export interface When {
-  readonly pattern?: Matcher | undefined;
+  readonly pattern?: MessageMatcher | undefined;
   readonly frame?: ReadonlyMap<string, Matcher> | undefined;
   readonly connection?: Ordinal | undefined;
   readonly nth?: Ordinal | undefined;
@@ -31,7 +32,7 @@ export class Condition {
     const { pattern, frame, state, connection, nth } = this.when;
     let captured: Captured | undefined = nothing;
     if (pattern) {
-      captured = occasion.message === undefined ? undefined : pattern(occasion.message);
+      captured = occasion.message && pattern(occasion.message);
       if (!captured) return undefined;
     }
     if (connection && !connection(occasion.connection)) return undefined;

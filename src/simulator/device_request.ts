@@ -8,6 +8,7 @@ import type { Dialogue } from "../dialogue/dialogue.ts";
 import type { ActionContext } from "./action.ts";
 import type { Occasion } from "./condition.ts";
 import type { Captured } from "../schema/message_pattern.ts";
+import { MessageText } from "../schema/message_text.ts";
 import type { RuleSet } from "./rule_set.ts";
 import type { DeviceState } from "./device_state.ts";
 
@@ -19,10 +20,10 @@ export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
   readonly clock: Context["clock"];
   readonly random: Context["random"];
   match: Captured | undefined;
+  readonly message: MessageText | undefined;
   readonly #dialogue: Dialogue<Connection>;
   readonly #rules: RuleSet;
   readonly #frame: Frame | undefined;
-  #message: string | undefined;
   #fields: Record<string, TemplateValue> | undefined;
   #kept: Map<string, string> | undefined;
 
@@ -39,6 +40,7 @@ export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
     this.#rules = rules;
     this.#dialogue = dialogue;
     this.#frame = frame;
+    this.message = frame && new MessageText(frame);
   }
 
   get scope(): TemplateScope {
@@ -46,12 +48,6 @@ export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
   }
 
   // What conditions look at.
-
-  /** Made once: most rules look at it. */
-  get message(): string | undefined {
-    if (!this.#frame) return undefined;
-    return this.#message ??= latin1(this.#frame.content);
-  }
 
   field(name: string): string | undefined {
     const value = this.#allFields[name];

@@ -8,7 +8,7 @@ import { actionSchemas, contradiction, inOrder } from "./action_schema.ts";
 import { Condition, type When } from "./condition.ts";
 import { type Declared, undeclared } from "./declared_names.ts";
 import { field } from "../schema/binary_field.ts";
-import { matcher, valueMatcher } from "../schema/message_pattern.ts";
+import { messageMatcher, valueMatcher } from "../schema/message_pattern.ts";
 import { ordinal } from "./occurrence.ts";
 import type { Rule, RuleSet, UnaskedMessage } from "./rule_set.ts";
 import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
@@ -48,14 +48,14 @@ export function fileSchema(declared: Declared, platform: Platform) {
     state: v.optional(state),
   };
   const when = keys({
-    pattern: v.optional(parsed(matcher, platform)),
+    pattern: v.optional(parsed(messageMatcher, platform)),
     frame: v.optional(named(parsed(valueMatcher, platform))),
     ...circumstances,
   });
   const toCondition = v.transform((when: When) => new Condition(when));
   const map = v.pipe(when, toCondition);
   const pattern = v.pipe(
-    parsed(matcher, platform),
+    parsed(messageMatcher, platform),
     v.transform((pattern) => new Condition({ pattern })),
   );
   const condition = v.lazy((input): v.GenericSchema<unknown, Condition> =>

@@ -1,12 +1,13 @@
 import { formatDuration } from "../../values/duration.ts";
 import { duration } from "../../values/value_types.ts";
 import { endingText } from "../../dialogue/close_text.ts";
-import type { Connection } from "../../dialogue/connection.ts";
-import type { Dialogue } from "../../dialogue/dialogue.ts";
 import { defineVerb } from "../verb.ts";
 import { untilFound } from "../../dialogue/waiting.ts";
 
-/** Nothing comes, not even the end; what came before and was not expected by any step is no silence either. */
+/**
+ * Nothing comes, not even the end; what came before and was not expected by any step is no silence either. Messages that
+ * are ignored break no silence, nor does a part of a message where it may become one of these.
+ */
 export const expectSilence = defineVerb({
   name: "expect-silence",
   placeholder: "DURATION",
@@ -15,12 +16,20 @@ export const expectSilence = defineVerb({
   describe: (settings) => formatDuration(settings["expect-silence"]),
   async perform({ "expect-silence": ms }, { link, context }) {
     const dialogue = await link.dialogue(context.signal);
-    const before = dialogue.received.counted;
+    const { received } = dialogue;
     const started = context.clock.now();
+    const isExpected = received.unexpected === 0;
     const noise = await untilFound(
       {
         changed: () => dialogue.changed,
-        look: () => noiseOf(dialogue, before, formatDuration(Math.round(context.clock.now() - started))),
+        look() {
+          const { unexpected, ending } = received;
+          const after = formatDuration(Math.round(context.clock.now() - started));
+          if (unexpected === 0) return ending && endingText(ending);
+          return `${bytes(unexpected)} came ${
+            isExpected ? `after ${after}` : "before and no step has expected them"
+          }`;
+        },
       },
       ms,
       context,
@@ -30,13 +39,6 @@ export const expectSilence = defineVerb({
     }
   },
 });
-
-function noiseOf({ received }: Dialogue<Connection>, before: number, after: string): string | undefined {
-  const { buffer: { length }, counted, ending } = received;
-  if (counted > before) return `${bytes(counted - before)} came after ${after}`;
-  if (length > 0) return `${bytes(length)} came before and no step has expected them`;
-  if (ending !== undefined) return endingText(ending);
-}
 
 function bytes(count: number): string {
   return count === 1 ? "1 byte" : `${count} bytes`;

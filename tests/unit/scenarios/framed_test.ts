@@ -120,6 +120,33 @@ const cases: Record<string, Case> = {
     steps: "- {send: x, raw: yes, on: b}\n- {expect-silence: 50ms, on: a}",
     why: "2: 1 byte came after 0",
   },
+  "an ignored message that comes in two reads is silence": {
+    top: "framing: line\nignore: beat",
+    steps: `
+      - parallel:
+        - - {expect-silence: 40ms, on: a}
+        - - {send: be, raw: yes, on: b}
+          - wait: 10ms
+          - {send: "at\\nbe", raw: yes, on: b}`,
+  },
+  "a message that is not ignored is no silence, however it comes": {
+    top: "framing: line\nignore: beat",
+    steps: `
+      - parallel:
+        - - {expect-silence: 5s, on: a}
+        - - {send: "beat\\nda", raw: yes, on: b}
+          - wait: 10ms
+          - {send: "ta\\n", raw: yes, on: b}`,
+    why: "1.1.1: 5 bytes came after 0",
+  },
+  "a message that is not ignored and came before is no silence": {
+    top: "framing: line\nignore: beat",
+    steps: `
+      - {send: "ok\\nbeat\\ndata\\n", raw: yes, on: b}
+      - {expect: ok, on: a}
+      - {expect-silence: 5s, on: a}`,
+    why: "3: 5 bytes came before and no step has expected them",
+  },
   "a checksum stands at the end of the content": {
     steps: `
       - {send: '{"t":21}{{xor8|hex}}', on: b}

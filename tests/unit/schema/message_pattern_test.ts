@@ -1,16 +1,22 @@
 import fc from "fast-check";
-import { latin1 } from "../../../src/bytes/bytes.ts";
+import { fromLatin1, latin1 } from "../../../src/bytes/bytes.ts";
 import { escapeBytes } from "../../../src/bytes/escape.ts";
-import { matcher, valueMatcher } from "../../../src/schema/message_pattern.ts";
+import { messageMatcher, valueMatcher } from "../../../src/schema/message_pattern.ts";
 import { assertEquals } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";
+import { MessageText } from "../../../src/schema/message_text.ts";
 import { assertRefused, linux } from "../refusal.ts";
 
-function matches(pattern: string, message: string): boolean {
-  return matcher.parse(pattern, linux)(message) !== undefined;
+/** A line that ends with CR LF. */
+function line(content: string): MessageText {
+  return new MessageText({ content: fromLatin1(content), wire: fromLatin1(`${content}\r\n`), offset: 0 });
 }
 
-Deno.test("matcher takes bytes for the whole message", () => {
+function matches(pattern: string, message: string): boolean {
+  return messageMatcher.parse(pattern, linux)(line(message)) !== undefined;
+}
+
+Deno.test("messageMatcher takes bytes for the whole message", () => {
   for (
     const [message, expected] of [["VOLT?", true], ["MEAS:VOLT?", false], ["VOLT? ", false], [
       "",
@@ -24,7 +30,12 @@ Deno.test("matcher takes bytes for the whole message", () => {
   }
 });
 
-Deno.test("matcher takes ?? for any byte, line endings and 0xff too", () => {
+Deno.test("messageMatcher takes the bytes of a message on the wire too, but finds only in its content", () => {
+  assertEquals([matches("VOLT?\\r\\n", "VOLT?"), matches("VOLT?\\n", "VOLT?")], [true, false]);
+  assertEquals([matches("hex:41 ?? 0a", "A"), matches("re:\\r", "A")], [true, false]);
+});
+
+Deno.test("messageMatcher takes ?? for any byte, line endings and 0xff too", () => {
   for (const byte of ["\n", "\r", "\0", "\xff", "\u0085", "?"]) {
     assertEquals(matches("hex:01 ?? 02", `\x01${byte}\x02`), true);
   }
@@ -32,7 +43,7 @@ Deno.test("matcher takes ?? for any byte, line endings and 0xff too", () => {
   assertEquals(matches("hex:1 ??", "\x01\x02"), true);
 });
 
-Deno.test("matcher lets a regular expression find its place, with its flags", () => {
+Deno.test("messageMatcher lets a regular expression find its place, with its flags", () => {
   assertEquals(matches("re:VOLT", "MEAS:VOLT?"), true);
   assertEquals(matches("re:^VOLT", "MEAS:VOLT?"), false);
   assertEquals(matches("re/i:volt", "MEAS:VOLT?"), true);
@@ -40,39 +51,43 @@ Deno.test("matcher lets a regular expression find its place, with its flags", ()
   assertEquals(matches("re/s:a.b", "a\nb"), true);
 });
 
-Deno.test("matcher gives the groups by number and by name, and empty text for those that took no part", () => {
-  const captured = matcher.parse("re:^(?<what>\\w+)(?: (\\d+))?(x)?", linux)("VOLT 12");
+Deno.test("messageMatcher gives the groups by number and by name, and empty text for those that took no part", () => {
+  const captured = messageMatcher.parse("re:^(?<what>\\w+)(?: (\\d+))?(x)?", linux)(line("VOLT 12"));
   assertEquals(captured?.captures, ["VOLT", "12", ""]);
   assertEquals(captured?.named, { what: "VOLT" });
-  assertEquals(matcher.parse("*IDN?", linux)("*IDN?")?.captures, []);
+  assertEquals(messageMatcher.parse("*IDN?", linux)(line("*IDN?"))?.captures, []);
 });
 
-Deno.test("matcher takes any for all that is not empty", () => {
+Deno.test("messageMatcher takes any for all that is not empty", () => {
   assertEquals([matches("any", "x"), matches("any", "\n"), matches("any", "")], [true, true, false]);
 });
 
-Deno.test("matcher takes a regular expression that an empty message matches", () => {
+Deno.test("messageMatcher takes a regular expression that an empty message matches", () => {
   assertEquals([matches("re:^(.*)$", ""), matches("re:^$", ""), matches("re:^$", "x")], [true, true, false]);
 });
 
-Deno.test("matcher refuses what a pattern may not be", () => {
+Deno.test("messageMatcher refuses what a pattern may not be", () => {
   assertRefused(
-    () => matcher.parse("re:(", linux),
+    () => messageMatcher.parse("re:(", linux),
     '"re:(" is not a regular expression (/(/: Unterminated group)',
   );
   assertRefused(
-    () => matcher.parse("re/g:x*", linux),
+    () => messageMatcher.parse("re/g:x*", linux),
     '"re/g:x*": "g" is not i, m, s, and search=SIZE behind them (try re/i,search=256KiB:)',
   );
-  assertRefused(() => matcher.parse("", linux), '"" is empty and would always match (use any for any bytes)');
+  assertRefused(
+    () => messageMatcher.parse("", linux),
+    '"" is empty and would always match (use any for any bytes)',
+  );
 });
 
-Deno.test("matcher finds exactly the bytes that it was made from", () => {
+Deno.test("messageMatcher finds exactly the bytes that it was made from", () => {
   fc.assert(fc.property(anyBytes, anyBytes, (wanted, other) => {
     if (wanted.length === 0) return;
-    const matches = matcher.parse(`text:${escapeBytes(wanted)}`, linux);
-    assertEquals(matches(latin1(wanted)) !== undefined, true);
-    assertEquals(matches(latin1(other)) !== undefined, latin1(other) === latin1(wanted));
+    const matches = messageMatcher.parse(`text:${escapeBytes(wanted)}`, linux);
+    const isMatch = (content: Uint8Array) => matches(line(latin1(content))) !== undefined;
+    assertEquals(isMatch(wanted), true);
+    assertEquals(isMatch(other), [latin1(other), `${latin1(other)}\r\n`].includes(latin1(wanted)));
   }));
 });
 
