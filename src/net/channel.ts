@@ -276,7 +276,8 @@ export class Channel {
     this.#isClosed = true;
     this.#time.stop();
     const reason = this.#reason ??= this.#gotFin ? "fin" : "error";
-    this.#receiver?.reject(this.#closedError());
+    // All is received when the FIN came while the handler is still busy: that is up to the handler then.
+    if (reason !== "fin" || this.#pauses === 0) this.#receiver?.reject(this.#closedError());
     this.#outbox.fail(this.#closedError());
     this.#abort?.abort(this.#closedError());
     const { id: conn, bytesIn, bytesOut } = this;

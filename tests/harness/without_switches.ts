@@ -15,3 +15,5 @@ if (!delete stream.useUserBuffer || "useUserBuffer" in stream) {
 runtime.binding = (name) => {
   throw new Error(`this runtime has no binding "${name}"`);
 };
+
+Object.assign(globalThis, { [Symbol.for("tcplab.tests.withoutSwitches")]: true });

@@ -1,8 +1,13 @@
 import { connect, createServer, type Socket } from "node:net";
 import { borrowReads } from "../../../src/net/shared_read_buffer.ts";
 import { assert, assertEquals } from "../../assert.ts";
+import { isWithoutSwitches } from "./switches.ts";
 
-Deno.test("borrowReads() works on this runtime for accepted sockets: without it the echo is slow and large", async () => {
+const ignore = isWithoutSwitches;
+
+Deno.test("borrowReads() works on this runtime for accepted sockets: without it the echo is slow and large", {
+  ignore,
+}, async () => {
   const accepted = Promise.withResolvers<Socket>();
   const server = createServer((socket) => accepted.resolve(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
