@@ -1,3 +1,5 @@
+import { terminalColumns } from "../io/terminal_width.ts";
+
 /** One line on stderr that says how far long work is: only on a terminal, and gone when the work is done. */
 export class StatusLine {
   readonly #isShown = Deno.stderr.isTerminal();
@@ -9,7 +11,7 @@ export class StatusLine {
     const now = performance.now();
     if (!this.#isShown || now - this.#shownAt < 100) return;
     this.#shownAt = now;
-    const line = text().slice(0, Deno.consoleSize().columns - 1);
+    const line = text().slice(0, terminalColumns() - 1);
     this.#write(`\r${line}${" ".repeat(Math.max(0, this.#length - line.length))}`);
     this.#length = line.length;
   }

@@ -9,6 +9,7 @@ import { option, optional, type Options, repeated, type Value } from "../values/
 import type { Platform } from "../values/platform.ts";
 import { messageOf } from "../events/system_error.ts";
 import { choice, path } from "../values/value_types.ts";
+import { refuseLinkElsewhere } from "../io/link_target.ts";
 import { type Output, replacedFile } from "../io/output.ts";
 import type { LogMaker, LogSetting } from "../logs/log.ts";
 import { isTimeZone } from "../logs/time.ts";
@@ -78,6 +79,7 @@ export function openLogs(
 
 /** A recording is one session: what the file held before is gone. */
 function emptied(file: string): Output {
+  refuseLinkElsewhere(file);
   try {
     return replacedFile(file);
   } catch (error) {

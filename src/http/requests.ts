@@ -54,6 +54,7 @@ export function serveRequests(
       if (!connection) throw new Error("a request without a connection");
       const { channel, watch } = connection;
       watch.onHeader();
+      if (countHosts(request) > 1) return refuse(request.socket, 400);
       serveOne(request, response, channel, watch, respond, limits)
         .catch((error) => onFailure(error, channel, context));
     }),
@@ -92,15 +93,24 @@ async function serveOne(
   watch.onResponse();
 }
 
+/** With more than one, those on the way may each follow another one: RFC 9112, section 3.2. */
+function countHosts({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length;
+}
+
 /** The whole body, or undefined when it is larger than `most`. @throws when the client went away before its end */
 function readBody(request: IncomingMessage, most: number): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;
   return new Promise((resolve, reject) => {
+    // What is too large by its own account need not be sent to be refused, and may end with FIN before it is.
+    if (Number(request.headers["content-length"] ?? 0) > most) resolve(undefined);
     request.on("data", (part: Uint8Array) => {
       length += part.length;
-      if (length > most) resolve(undefined);
-      else parts.push(part);
+      if (length > most) {
+        resolve(undefined);
+        parts.length = 0;
+      } else parts.push(part);
     });
     request.on("end", () => resolve(concat(parts)));
     request.on("error", reject);

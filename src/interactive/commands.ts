@@ -99,7 +99,7 @@ function sending(
 
 /** A file is sent as it is, whatever stands in it, and whatever its name looks like. */
 function filePayload(name: string, { platform }: LineReader): Payload {
-  const bytes = platform.readFile(path.parse(name, platform));
+  const bytes = platform.readFile(path.parse(name, platform), "payload");
   return { constant: bytes, render: () => bytes };
 }
 

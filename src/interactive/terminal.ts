@@ -1,3 +1,4 @@
+import { terminalColumns } from "../io/terminal_width.ts";
 import { utf8 } from "../bytes/bytes.ts";
 import type { Output } from "../io/output.ts";
 import { standardOutput } from "../io/output.ts";
@@ -42,7 +43,7 @@ class SystemTerminal implements Terminal {
   readonly #onUnload = () => this.close();
 
   get columns(): number {
-    return Deno.consoleSize().columns;
+    return terminalColumns();
   }
 
   open(watcher: TerminalWatcher): void {

@@ -40,7 +40,7 @@ export function readJsonLines(bytes: Uint8Array, name: string): Recording {
     }
   };
   let line = 0;
-  for (const text of new TextDecoder().decode(bytes).split("\n")) {
+  for (const text of linesOf(bytes)) {
     line++;
     if (text.trim() === "") continue;
     try {
@@ -51,6 +51,16 @@ export function readJsonLines(bytes: Uint8Array, name: string): Recording {
     }
   }
   return { conversations: all.map((each) => each.finished) };
+}
+
+/** One after the other: all of a large file as one text would be more than the runtime holds. */
+function* linesOf(bytes: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder();
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(0x0a, start);
+    if (end === -1) end = bytes.length;
+    yield decoder.decode(bytes.subarray(start, end));
+  }
 }
 
 function parseLine(text: string): JsonEvent {

@@ -26,7 +26,7 @@ export function loadParts(
   us: Side,
   platform: Platform,
 ): readonly ReplayPart[] {
-  const recording = readRecording(platform.readFile(file), file);
+  const recording = readRecording(platform.readFile(file, "recording"), file);
   return chooseConversations(recording, stream, file)
     .map((conversation) => partOf(conversation, us, mask ?? noMask, framing));
 }

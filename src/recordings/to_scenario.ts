@@ -14,7 +14,7 @@ export function toScenario(
   stream: StreamChoice | undefined,
   platform: Platform,
 ): string {
-  const recording = readRecording(platform.readFile(file), file);
+  const recording = readRecording(platform.readFile(file, "recording"), file);
   const [first, ...others] = chooseConversations(recording, stream, file);
   if (others.length > 0) {
     const last = others.at(-1)!;

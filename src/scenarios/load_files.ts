@@ -24,7 +24,7 @@ export function loadFiles(
   const unreadable: string[] = [];
   const all = files.flatMap((file): Loaded[] => {
     try {
-      return [loadScenario(platform.readFile(file), file, variables, platform)];
+      return [loadScenario(platform.readFile(file, "scenario"), file, variables, platform)];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       unreadable.push(error.message);

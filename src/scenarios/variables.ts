@@ -1,5 +1,6 @@
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
+import { formatSize } from "../values/size.ts";
 import { suggest } from "../values/suggest.ts";
 import type { Path } from "../schema/yaml_file.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
@@ -24,12 +25,17 @@ export const setting: Value<readonly [name: string, value: string]> = {
 /** Deeper than anybody writes. */
 const deepest = 64;
 
+/** How many characters the variables of a file put in at most: they may stand in each other, and multiply. */
+const largest = 4 * 1024 ** 2;
+
 /** Puts variables into the texts of a file, and gathers what is wrong with that. */
 export class Substitution {
   readonly problems: Diagnostic[] = [];
   /** Which variables the file asks for. */
   readonly used = new Set<string>();
   readonly #known: Map<string, string>;
+  /** How many characters were put in. */
+  #filledIn = 0;
 
   constructor(known: Variables) {
     this.#known = new Map(known);
@@ -73,10 +79,19 @@ export class Substitution {
       if (written.startsWith("$$")) return written.slice(1);
       const value = this.#known.get(key);
       this.used.add(key);
-      if (end !== "" && value !== undefined) return value;
+      if (end !== "" && value !== undefined) return this.#fillIn(value, written, path);
       this.#complain(written, key, end !== "", path);
       return "";
     });
+  }
+
+  #fillIn(value: string, written: string, path: Path): string {
+    const before = this.#filledIn;
+    this.#filledIn += value.length;
+    if (this.#filledIn <= largest) return value;
+    const message = `with "${written}" the variables are more than ${formatSize(largest)} of text`;
+    if (before <= largest) this.problems.push({ path, message });
+    return "";
   }
 
   #complain(written: string, key: string, isClosed: boolean, path: Path): void {

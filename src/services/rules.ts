@@ -49,7 +49,7 @@ export const rules = define({
 
     return {
       async prepare() {
-        bytes = platform.readFile(file.path);
+        bytes = platform.readFile(file.path, "rules");
         device = new Device(await load());
       },
       serve: (channel, context) => device!.serve(channel, context),
@@ -57,7 +57,7 @@ export const rules = define({
         let said = "";
         const reload = async () => {
           try {
-            const now = platform.readFile(file.path);
+            const now = platform.readFile(file.path, "rules");
             if (equal(now, bytes)) return;
             bytes = now;
             device!.adopt(await load());

@@ -9,7 +9,7 @@ import { parseJson } from "./json_object.ts";
  * @throws {Failure} with the file and the place in it
  */
 export function readConfig(path: string, platform: Platform): readonly ProxyDraft[] {
-  const bytes = platform.readFile(path);
+  const bytes = platform.readFile(path, "config");
   const reading = { platform: relativeTo(path, platform), isStrict: true };
   return at(path, () => readProxies(parseJson(bytes), reading));
 }

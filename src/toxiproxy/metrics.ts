@@ -1,3 +1,4 @@
+import { printable } from "../bytes/printable.ts";
 import { formatEndpoint } from "../values/endpoint.ts";
 import type { Way } from "../events/event.ts";
 import type { Proxy } from "../proxy/proxy.ts";
@@ -79,6 +80,8 @@ function sample({ name, value }: Metric, proxy: Proxy, way: Way, labels: readonl
   return `${name}{${written}} ${value(proxy, way)}\n`;
 }
 
+/** As the format has it; what else is not printable, and anybody can put into a name, as text escapes. */
 function escape(value: string): string {
-  return value.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n");
+  const shown = value.split("\n").map(printable).join("\n");
+  return shown.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n");
 }

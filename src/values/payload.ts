@@ -30,7 +30,7 @@ export function parsePayload(text: string, platform: Platform): Uint8Array {
       return parseBase64(value);
     case "file":
       if (value === "") throw usage(`"file:" names no file (try file:request.bin)`);
-      return platform.readFile(value);
+      return platform.readFile(value, "payload");
   }
 }
 

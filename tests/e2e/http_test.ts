@@ -72,6 +72,7 @@ endToEnd("http: what is not HTTP gets 400, and the connection ends", async () =>
       "GET / HTTP/9.9\r\n\r\n",
       "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
     ]
@@ -135,3 +136,15 @@ endToEnd("http: a client that sends FIN after its request still gets the answer"
   const { bytes, end } = await peer.readToEnd();
   assertEquals([end, bodyOf(text(bytes))], ["fin", "abcdef"]);
 });
+
+endToEnd(
+  "http: a body that says it is too large is answered at once, also behind a FIN in the middle of it",
+  async () => {
+    await using server = await serve("--max-body", "1KiB");
+    await using peer = await connectRaw(server.endpoint);
+    await peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\nabc");
+    peer.fin();
+    const { bytes, end } = await peer.readToEnd();
+    assertEquals([end, statusOf(text(bytes))], ["fin", "HTTP/1.1 413 Payload Too Large"]);
+  },
+);

@@ -64,3 +64,8 @@ Deno.test("main() asks for a report of anything else, with the place it came fro
   assertEquals(code, ExitCode.Bug);
   assertMatch(said, /^tcplab: this is a bug in tcplab, please report it: RangeError: oops\n {4}at /);
 });
+
+Deno.test("main() writes no control character of an argument to the terminal", async () => {
+  const [, said] = await run("\x1b[31mX\u202e");
+  assertEquals(said, 'tcplab: "\\x1b[31mX\\xe2\\x80\\xae" is not a command (echo, fail, crash)');
+});

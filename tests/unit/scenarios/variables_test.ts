@@ -94,3 +94,10 @@ for (const text of ["A", "=b", "1=b", "a b=c", ""]) {
     );
   });
 }
+
+Deno.test("Substitution refuses variables that multiply in each other, once and before they fill memory", () => {
+  const set: Record<string, string> = { a0: "x".repeat(10) };
+  for (let i = 1; i <= 10; i++) set[`a${i}`] = `\${a${i - 1}}`.repeat(10);
+  const { problems } = apply({ send: "${a10}" }, {}, set);
+  assertEquals(problems, ['set.a6: with "${a5}" the variables are more than 4 MiB of text']);
+});

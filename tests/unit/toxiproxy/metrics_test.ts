@@ -1,7 +1,7 @@
 import type { Proxy } from "../../../src/proxy/proxy.ts";
 import { showMetrics } from "../../../src/toxiproxy/metrics.ts";
 import { parseEndpoint } from "../../../src/values/endpoint.ts";
-import { assertEquals } from "../../assert.ts";
+import { assert, assertEquals } from "../../assert.ts";
 import { linux } from "../refusal.ts";
 
 const proxy = {
@@ -36,4 +36,10 @@ Deno.test("showMetrics() explains each metric once, right before its samples, al
   assertEquals(names(text, "HELP"), names(text, "TYPE"));
   assertEquals(new Set(names(text, "HELP")).size, names(text, "HELP").length);
   assertEquals(names(showMetrics([]), "TYPE"), names(text, "TYPE"));
+});
+
+Deno.test("showMetrics() writes no control character of a name", () => {
+  const text = showMetrics([{ ...proxy, name: "\x1b[31m\x9b\u202ex" } as unknown as Proxy]);
+  assertEquals(/[^\P{C}\n]/u.test(text), false);
+  assert(text.includes('proxy="\\\\x1b[31m\\\\xc2\\\\x9b'), text);
 });
