@@ -6,8 +6,50 @@ export interface Clock {
   wall(): number;
   /** Resolves after `ms`; rejects with the signal's reason when that aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `act` once after `ms`, unless the function it returns is called before. */
+  /**
+   * Calls `act` once after `ms`, unless the function it returns is called before. After a pause of the program what the
+   * network brought meanwhile is read first.
+   */
   after(ms: number, act: () => void): () => void;
+}
+
+/** How late a timer fires before it is taken for a pause of the whole program, in milliseconds. */
+const tolerated = 100;
+
+/** Timers that are due and wait until what the network brought meanwhile has been read, in the order in which they fired. */
+let late: (() => void)[] = [];
+
+/**
+ * Puts a timer off that fires late: the program, or the machine, was stopped (SIGSTOP, a debugger, a suspended laptop), or
+ * was busy. Bytes may wait in sockets then that came in time, and the runtime fires timers before it reads. So that they
+ * keep their order, those that fire meanwhile queue behind it.
+ */
+function putOff(act: () => void): void {
+  if (late.push(act) > 1) return;
+  // Each turn reads what is there; the first one after a pause does not find all of it.
+  let turns = 3;
+  const next = () => {
+    if (turns-- > 0) return void setTimeout(next);
+    const due = late;
+    late = [];
+    for (const each of due) each();
+  };
+  next();
+}
+
+function after(ms: number, act: () => void): () => void {
+  const due = performance.now() + ms;
+  let isCancelled = false;
+  const timer = setTimeout(() => {
+    if (late.length === 0 && performance.now() - due < tolerated) return act();
+    putOff(() => {
+      if (!isCancelled) act();
+    });
+  }, ms);
+  return () => {
+    isCancelled = true;
+    clearTimeout(timer);
+  };
 }
 
 export const systemClock: Clock = {
@@ -17,18 +59,15 @@ export const systemClock: Clock = {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const stop = () => {
-        clearTimeout(timer);
+        cancel();
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
+      const cancel = after(ms, () => {
         signal?.removeEventListener("abort", stop);
         resolve();
-      }, ms);
+      });
       signal?.addEventListener("abort", stop, { once: true });
     });
   },
-  after(ms, act) {
-    const timer = setTimeout(act, ms);
-    return () => clearTimeout(timer);
-  },
+  after,
 };

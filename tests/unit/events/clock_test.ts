@@ -46,3 +46,26 @@ Deno.test("systemClock.after() acts once, unless it is cancelled before", async 
   await systemClock.sleep(5);
   assertEquals(calls, ["called"]);
 });
+
+/** Stops the program, as SIGSTOP or a debugger does. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+Deno.test("systemClock.after() keeps the order of timers that are late, and what one cancels", async () => {
+  const calls: string[] = [];
+  systemClock.after(10, () => {
+    calls.push("first");
+    cancel();
+  });
+  const cancel = systemClock.after(20, () => calls.push("cancelled"));
+  const last = new Promise<void>((resolve) => {
+    systemClock.after(290, () => {
+      calls.push("barely late");
+      resolve();
+    });
+  });
+  pause(300);
+  await last;
+  assertEquals(calls, ["first", "barely late"]);
+});

@@ -318,3 +318,15 @@ Deno.test("a Channel turns Nagle's algorithm off, so that a small send does not 
     Socket.prototype.setNoDelay = setNoDelay;
   }
 });
+
+Deno.test("a Channel receives what came in a pause of the program before its idle time is looked at", async () => {
+  await using it = await pair({ idle: 200, maxTime: 0 });
+  const received = it.channel.receive(() => {}).catch(() => {});
+  it.peer.write("hello");
+  // As SIGSTOP does, or the sleep of a laptop.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  await it.channel.closed;
+  await received;
+  const events = it.happenings.map(({ event }) => event).filter((event) => event !== "open");
+  assertEquals(events, ["data", "timeout", "close"]);
+});
