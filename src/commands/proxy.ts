@@ -6,7 +6,7 @@ import type { Endpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { option, optional, type Options, repeated } from "../values/options.ts";
-import { choice, count, duration, endpoint, path } from "../values/value_types.ts";
+import { choice, count, duration, endpoint } from "../values/value_types.ts";
 import { freeLabel } from "../proxy/fault_names.ts";
 import { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
@@ -15,7 +15,9 @@ import { Server } from "../server/server.ts";
 import { withFrames } from "./frame_logging.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
-import { apiEndpoint, type AskedFault, askedFault, askedProxy, defaultApi } from "./proxy_values.ts";
+import type { ApiAccess } from "../toxiproxy/server.ts";
+import { apiAccess, apiOptions } from "./api_options.ts";
+import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
 import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
 import { startingProxies } from "./initial_proxies.ts";
 
@@ -50,23 +52,11 @@ const faulty = {
   },
 } as const;
 
-const control = {
-  title: "Control",
-  options: {
-    api: optional(
-      apiEndpoint,
-      `the HTTP API of Toxiproxy, to change proxies and faults while they run (default ${defaultApi})`,
-      defaultApi,
-    ),
-    config: optional(path, "proxies and toxics from a JSON file, as Toxiproxy's populate has it"),
-  },
-} as const;
-
 type ProxyOptions =
   & Options<
     & typeof between.options
     & typeof faulty.options
-    & typeof control.options
+    & typeof apiOptions.options
     & typeof logOptions.options
   >
   & ServingOptions;
@@ -81,7 +71,7 @@ export default defineCommand({
     },
     { name: "TARGET", help: "where each of them is connected to", value: endpoint, arity: "optional" },
   ],
-  groups: [between, faulty, limits("0"), theRun, control, logOptions],
+  groups: [between, faulty, limits("0"), theRun, apiOptions, logOptions],
   examples: [
     ["proxy :5026 192.168.1.5:5025", "see what passes between a program and its instrument"],
     ["proxy :1502 plc.lan:502 --framing modbus --log hex", "Modbus, message by message and in hexadecimal"],
@@ -103,6 +93,7 @@ export default defineCommand({
   ],
   async run(options: ProxyOptions, positionals, environment) {
     const { platform, interrupt } = environment;
+    const access = apiAccess(options);
     const asked = await startingProxies(positionals as (Endpoint | undefined)[], options, platform);
     const maxConnections = connectionLimit(options.maxConnections, 2, environment);
     const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
@@ -131,7 +122,7 @@ export default defineCommand({
         printMessage(`--seed ${seed} makes the same random choices again`);
       }
       await startAll(proxies.all.filter((_, i) => asked[i]!.isEnabled));
-      const api = await openApi(options.api, proxies, context, environment);
+      const api = await openApi(options.api, access, proxies, context, environment);
       await server.serve(interrupt.force);
       await api?.close();
     } finally {
@@ -163,6 +154,7 @@ async function startAll(proxies: readonly Proxy[]): Promise<void> {
 /** Lets clients change the proxies, if they are to. All proxies cease to listen when it can't be. */
 async function openApi(
   endpoint: Endpoint | undefined,
+  access: ApiAccess,
   proxies: Proxies,
   context: Context,
   { platform, interrupt }: Environment,
@@ -173,7 +165,7 @@ async function openApi(
     import.meta.url,
   );
   try {
-    return await api.openApi(endpoint, proxies, context, platform, interrupt.force);
+    return await api.openApi(endpoint, access, proxies, context, platform, interrupt.force);
   } catch (error) {
     for (const proxy of proxies.all) proxy.close();
     throw error;

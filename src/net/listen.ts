@@ -20,6 +20,7 @@ export interface Listener {
 
 /**
  * Listens, and hands every connection that is accepted to `onIncoming`, which must decide about it at once.
+ * @param keepsStaleSocket whether the file of a Unix socket that nobody answers at is in the way, and not removed
  * @throws {Failure} with `ExitCode.LocalResource` when the address can't be had
  */
 export async function listen(
@@ -27,6 +28,7 @@ export async function listen(
   backlog: number,
   onIncoming: (incoming: AcceptedSocket) => void,
   context: Context,
+  keepsStaleSocket = false,
 ): Promise<Listener> {
   const { address } = endpoint;
   const path = "path" in address ? address.path : undefined;
@@ -35,7 +37,9 @@ export async function listen(
   try {
     await bind(server, address, backlog);
   } catch (error) {
-    if (path === undefined || codeOf(error) !== "EADDRINUSE") throw cannotListen(endpoint, error);
+    if (path === undefined || keepsStaleSocket || codeOf(error) !== "EADDRINUSE") {
+      throw cannotListen(endpoint, error);
+    }
     await removeStaleSocket(path);
     await bind(server, address, backlog).catch((again) => {
       throw cannotListen(endpoint, again);

@@ -174,13 +174,12 @@ export class Proxy {
 
   async #listen(): Promise<void> {
     if (this.#listener) return;
-    const { listen, upstream } = this.#place;
     const change = ++this.#changes;
-    const listener = await this.#server.open(this.#station(listen, upstream));
+    const listener = await this.#server.open(this.#station(this.#place));
     // Taken away meanwhile.
     if (change !== this.#changes) return listener.close();
     this.#listener = listener;
-    this.#place = { listen: listener.endpoint, upstream };
+    this.#place = { ...this.#place, listen: listener.endpoint };
   }
 
   #silence(): void {
@@ -199,10 +198,11 @@ export class Proxy {
     for (const relay of this.#relays.values()) for (const way of ways) act(relay, way);
   }
 
-  #station(listen: Endpoint, upstream: Endpoint): Station {
+  #station({ listen, upstream, keepsStaleSocket = false }: Route): Station {
     const { context } = this.#server;
     return {
       endpoint: listen,
+      keepsStaleSocket,
       service: `proxy to ${formatEndpoint(upstream)}`,
       context: withoutBytes(context),
       handle: (channel) => this.#relay(channel, upstream, context),

@@ -5,6 +5,8 @@ import { usage } from "../values/failure.ts";
 export interface Route {
   readonly listen: Endpoint;
   readonly upstream: Endpoint;
+  /** Who asked for it may not have the file of a Unix socket removed where it listens, even if nobody answers there. */
+  readonly keepsStaleSocket?: boolean;
 }
 
 /** @throws {Failure} when no proxy can stand there */
@@ -23,6 +25,11 @@ export function isSameListen({ address: a }: Endpoint, { address: b }: Endpoint)
   if (a.port !== b.port) return false;
   return a.host === b.host || (isLocalhost(a.host) && isLoopback(b.host)) ||
     (isLoopback(a.host) && isLocalhost(b.host));
+}
+
+/** Whether only this machine reaches it: a name may be anywhere, unless it is localhost. */
+export function isOnLoopback(host: string): boolean {
+  return isLocalhost(host) || host === "::1" || /^127(\.\d+){3}$/.test(host);
 }
 
 function isLocalhost(host: string): boolean {

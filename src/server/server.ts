@@ -16,6 +16,8 @@ export interface Station {
   handle(channel: Channel): Promise<void>;
   /** What the connections here have in place of the server's context. */
   readonly context?: Context;
+  /** Whether the file of a Unix socket that nobody answers at is in the way, and not removed. */
+  readonly keepsStaleSocket?: boolean;
   /** Begins to end a connection because the server stops; without this FIN is sent. */
   drain?(channel: Channel): void;
 }
@@ -102,7 +104,13 @@ export class Server {
    */
   async open(station: Station): Promise<Listener> {
     const onIncoming = (incoming: AcceptedSocket) => this.#onIncoming(incoming, station);
-    const listener = await listen(station.endpoint, this.limits.backlog, onIncoming, this.context);
+    const listener = await listen(
+      station.endpoint,
+      this.limits.backlog,
+      onIncoming,
+      this.context,
+      station.keepsStaleSocket,
+    );
     this.#listeners.add(listener);
     this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
     return {

@@ -10,6 +10,6 @@ import { parseJson } from "./json_object.ts";
  */
 export function readConfig(path: string, platform: Platform): readonly ProxyDraft[] {
   const bytes = platform.readFile(path, "config");
-  const reading = { platform: relativeTo(path, platform), isStrict: true };
+  const reading = { platform: relativeTo(path, platform), isStrict: true, unix: "any" } as const;
   return at(path, () => readProxies(parseJson(bytes), reading));
 }

@@ -1,3 +1,5 @@
+import { timingSafeEqual } from "node:crypto";
+import { utf8 } from "../bytes/bytes.ts";
 import type { ApiRequest } from "../http/api.ts";
 import { Refusal } from "./http_error.ts";
 
@@ -13,6 +15,19 @@ export function admit({ header }: Pick<ApiRequest, "header">, name: string): voi
   const host = header("host");
   if (host === undefined || isOurs(host, name)) return;
   throw new Refusal(403, `"${host}" is not what this is called here: use an IP address or localhost (Host)`);
+}
+
+/**
+ * Keeps out whoever does not have the token, if one is wanted.
+ * @throws {Refusal}
+ */
+export function authenticate({ header }: Pick<ApiRequest, "header">, token: string | undefined): void {
+  if (token === undefined) return;
+  const [, given = ""] = /^bearer +(.+)$/i.exec(header("authorization") ?? "") ?? [];
+  const [bytes, wanted] = [utf8(given), utf8(token)];
+  // In the same time wherever they differ.
+  if (bytes.length === wanted.length && timingSafeEqual(bytes, wanted)) return;
+  throw new Refusal(401, "the token is missing or wrong: send Authorization: Bearer TOKEN (--api-token)");
 }
 
 function isOurs(host: string, name: string): boolean {

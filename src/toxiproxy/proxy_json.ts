@@ -1,4 +1,4 @@
-import { type Endpoint, parseEndpoint } from "../values/endpoint.ts";
+import { type Endpoint, formatEndpoint, parseEndpoint } from "../values/endpoint.ts";
 import { at, usage } from "../values/failure.ts";
 import type { Platform } from "../values/platform.ts";
 import { checkRoute, type Route } from "../proxy/route.ts";
@@ -20,6 +20,8 @@ export interface Reading {
   readonly platform: Platform;
   /** Whether fields that mean nothing are errors; Toxiproxy passes over them, and its clients send some. */
   readonly isStrict: boolean;
+  /** Which Unix sockets may be named: any, those that need no file of another program to be removed, or none. */
+  readonly unix: "any" | "unused" | "none";
 }
 
 /** Reads the proxies of a file, or of `populate`. @throws {Failure} that says where something is wrong */
@@ -38,20 +40,28 @@ export function readProxy(value: unknown, reading: Reading): ProxyDraft {
   if (name === undefined) throw usage("missing required field: name");
   const isEnabled = fields.flag("enabled") ?? true;
   const toxics = fields.read("toxics", (list) => readToxics(list, reading));
-  return { name, ...readPlace(fields, reading.platform), isEnabled, toxics };
+  return { name, ...readPlace(fields, reading), isEnabled, toxics };
 }
 
 /** @param old what it is when nothing else is said */
-export function readPlace(fields: JsonFields, platform: Platform, old?: Route): Route {
+export function readPlace(fields: JsonFields, { platform, unix }: Reading, old?: Route): Route {
   const read = (name: "listen" | "upstream"): Endpoint | undefined => {
     const text = fields.text(name);
-    return text === undefined ? old?.[name] : at(name, () => parseEndpoint(text, platform));
+    if (text === undefined || (old && text === formatEndpoint(old[name]))) return old?.[name];
+    return at(name, () => checkUnix(parseEndpoint(text, platform), unix));
   };
   const upstream = read("upstream");
   if (!upstream) throw usage("missing required field: upstream");
   const place = { listen: read("listen") ?? parseEndpoint("127.0.0.1:0", platform), upstream };
   checkRoute(place);
-  return place;
+  const keepsStaleSocket = unix !== "any" && "path" in place.listen.address;
+  return keepsStaleSocket ? { ...place, keepsStaleSocket } : place;
+}
+
+/** The files of sockets have permissions, which do not hold for whoever reaches them through a TCP port. */
+function checkUnix(endpoint: Endpoint, unix: Reading["unix"]): Endpoint {
+  if (unix !== "none" || !("path" in endpoint.address)) return endpoint;
+  throw usage(`"${formatEndpoint(endpoint)}": Unix sockets are for the command line alone (or --api-unix)`);
 }
 
 function readToxics(value: unknown, { platform, isStrict }: Reading): readonly ToxicDraft[] {

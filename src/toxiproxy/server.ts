@@ -6,7 +6,7 @@ import type { Platform } from "../values/platform.ts";
 import { apiHandler, type ApiReply, type ApiRequest } from "../http/api.ts";
 import { Server } from "../server/server.ts";
 import type { Proxies } from "../proxy/proxies.ts";
-import { admit } from "./origin_check.ts";
+import { admit, authenticate } from "./origin_check.ts";
 import { ProxyControl } from "./service.ts";
 import { parseJson } from "./json_object.ts";
 import { Refusal } from "./http_error.ts";
@@ -31,6 +31,14 @@ const limits = {
 
 const httpLimits = { headerTimeout: 10_000, requestTimeout: 15_000, maxHeader: 16_384, maxBody: 1024 * 1024 };
 
+/** Who may use an API, and for what. */
+export interface ApiAccess {
+  /** What clients must send as `Authorization: Bearer TOKEN`. */
+  readonly token: string | undefined;
+  /** Whether proxies can be made to and at Unix sockets: their files have permissions that TCP clients would go round. */
+  readonly allowsUnix: boolean;
+}
+
 /** An API that listens. */
 export interface OpenApi {
   /** Ends it: answers that are under way still arrive. */
@@ -44,6 +52,7 @@ export interface OpenApi {
  */
 export async function openApi(
   endpoint: Endpoint,
+  access: ApiAccess,
   proxies: Proxies,
   context: Context,
   platform: Platform,
@@ -52,9 +61,13 @@ export async function openApi(
   const ending = new AbortController();
   const own = aside(context, AbortSignal.any([context.signal, ending.signal]));
   const server = new Server(limits, own);
-  const control = new ProxyControl(proxies, platform);
+  const control = new ProxyControl(proxies, platform, access.allowsUnix);
   const name = "host" in endpoint.address ? endpoint.address.host : "localhost";
-  const handle = apiHandler(inTurn((request) => answer(request, control, name)), httpLimits, own);
+  const handle = apiHandler(
+    inTurn((request) => answer(request, control, name, access.token)),
+    httpLimits,
+    own,
+  );
   await server.open({ endpoint: { ...endpoint, scheme: "http" }, service: "api", handle });
   const served = server.serve(force);
   return {
@@ -89,14 +102,24 @@ function inTurn(act: (request: ApiRequest) => Promise<ApiReply>): typeof act {
 }
 
 /** Answers one request, also one that can't be done. */
-async function answer(request: ApiRequest, control: ProxyControl, name: string): Promise<ApiReply> {
+async function answer(
+  request: ApiRequest,
+  control: ProxyControl,
+  name: string,
+  token: string | undefined,
+): Promise<ApiReply> {
   try {
     admit(request, name);
+    authenticate(request, token);
     const [path = ""] = request.target.split("?");
     return await route(control, request.method, path, () => parseJson(request.body));
   } catch (error) {
     const { status, message } = explain(error);
-    return reply(status, { error: message, status });
+    const answered = reply(status, { error: message, status });
+    // RFC 9110 asks for it.
+    return status === 401
+      ? { ...answered, headers: { ...answered.headers, "WWW-Authenticate": "Bearer" } }
+      : answered;
   }
 }
 

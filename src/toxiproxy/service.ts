@@ -5,7 +5,7 @@ import type { Platform } from "../values/platform.ts";
 import { isSameListen, type Route } from "../proxy/route.ts";
 import type { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
-import { type ProxyDraft, readPlace, readProxies, readProxy } from "./proxy_json.ts";
+import { type ProxyDraft, type Reading, readPlace, readProxies, readProxy } from "./proxy_json.ts";
 import { JsonFields } from "./json_object.ts";
 import { noSuchProxy, noSuchToxic, proxyExists, toxicExists } from "./http_error.ts";
 import { askedOf, changeToxic, readToxic, type ToxicDraft } from "./toxic.ts";
@@ -13,11 +13,16 @@ import { askedOf, changeToxic, readToxic, type ToxicDraft } from "./toxic.ts";
 /** What a client of the API can do to the proxies. What it sends is JSON that was parsed, and no more. */
 export class ProxyControl {
   readonly #proxies: Proxies;
-  readonly #reading: { readonly platform: Platform; readonly isStrict: false };
+  readonly #reading: Reading;
 
-  constructor(proxies: Proxies, { os }: Platform) {
+  /** @param allowsUnix whether proxies can be made to and at Unix sockets */
+  constructor(proxies: Proxies, { os }: Platform, allowsUnix: boolean) {
     this.#proxies = proxies;
-    this.#reading = { platform: { os, readFile: refuseFile }, isStrict: false };
+    this.#reading = {
+      platform: { os, readFile: refuseFile },
+      isStrict: false,
+      unix: allowsUnix ? "unused" : "none",
+    };
   }
 
   get proxies(): readonly Proxy[] {
@@ -47,7 +52,7 @@ export class ProxyControl {
     const proxy = this.proxy(name);
     const fields = new JsonFields(json);
     const isEnabled = fields.flag("enabled") ?? proxy.isEnabled;
-    const place = readPlace(fields, this.#reading.platform, proxy);
+    const place = readPlace(fields, this.#reading, proxy);
     if (!isEnabled) proxy.stop();
     if (!standsAt(proxy, place)) await proxy.move(place);
     if (isEnabled) await proxy.start();

@@ -1,4 +1,4 @@
-import { admit } from "../../../src/toxiproxy/origin_check.ts";
+import { admit, authenticate } from "../../../src/toxiproxy/origin_check.ts";
 import { Refusal } from "../../../src/toxiproxy/http_error.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 
@@ -53,4 +53,27 @@ Deno.test("admit() says what to do about it", () => {
     Refusal,
   );
   assertEquals(message, '"a" is not what this is called here: use an IP address or localhost (Host)');
+});
+
+Deno.test("authenticate() wants the token, if there is one, in the form of RFC 6750", () => {
+  const isKnown = (authorization: string | undefined, token: string | undefined = "0123456789abcdef") => {
+    try {
+      authenticate({ header: (name) => name === "authorization" ? authorization : undefined }, token);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) return false;
+      throw error;
+    }
+  };
+  assertEquals(["Bearer 0123456789abcdef", "bearer  0123456789abcdef"].filter((each) => !isKnown(each)), []);
+  const wrong = [
+    undefined,
+    "",
+    "Bearer",
+    "Bearer 0123456789abcdeF",
+    "Bearer 0123456789abcde",
+    "0123456789abcdef",
+  ];
+  assertEquals(wrong.filter((each) => isKnown(each)), []);
+  authenticate({ header: () => undefined }, undefined);
 });

@@ -6,7 +6,8 @@ import { parseJson } from "../../../src/toxiproxy/json_object.ts";
 import { assertEquals } from "../../assert.ts";
 import { assertRefused, linux } from "../refusal.ts";
 
-const read = (json: unknown, isStrict = true) => readProxies(json, { platform: linux, isStrict });
+const read = (json: unknown, isStrict = true) =>
+  readProxies(json, { platform: linux, isStrict, unix: "any" });
 const upstream = "127.0.0.1:80";
 
 Deno.test("readProxies() fills in what Toxiproxy does, and listens on loopback", () => {
@@ -100,5 +101,19 @@ Deno.test("readConfig() names the file, and finds files beside it", () => {
   assertRefused(
     () => readConfig("lab/c.json", platform),
     "lab/c.json: [0]: an object is expected, not a number",
+  );
+});
+
+Deno.test("readProxies() takes Unix sockets from the file and, if that is allowed, from the API, which removes none", () => {
+  const proxies = [{ name: "a", listen: "unix:/tmp/a.sock", upstream: "unix:/run/db.sock" }];
+  const place = (unix: "any" | "unused" | "none") => {
+    const [draft] = readProxies(proxies, { platform: linux, isStrict: true, unix });
+    return [draft!.listen.address, draft!.keepsStaleSocket];
+  };
+  assertEquals(place("any"), [{ path: "/tmp/a.sock" }, undefined]);
+  assertEquals(place("unused"), [{ path: "/tmp/a.sock" }, true]);
+  assertRefused(
+    () => place("none"),
+    '[0]: upstream: "unix:/run/db.sock": Unix sockets are for the command line alone (or --api-unix)',
   );
 });

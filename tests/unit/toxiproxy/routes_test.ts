@@ -35,7 +35,7 @@ function setUp() {
     seed: 1,
   } as const;
   const proxies = new Proxies(new Server(limits, context), setting);
-  const control = new ProxyControl(proxies, linux);
+  const control = new ProxyControl(proxies, linux, false);
   const ask = async (method: string, path: string, json?: unknown) => {
     try {
       const { status, body } = await route(control, method, path, () => json);
