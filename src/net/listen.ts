@@ -4,8 +4,8 @@ import type { Context } from "../events/context.ts";
 import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
-import { canOpen } from "./file_descriptors.ts";
 import { codeOf, messageOf } from "../events/system_error.ts";
+import { keepAccepting } from "./keep_accepting.ts";
 import { guarded } from "./safe_listener.ts";
 import { AcceptedSocket } from "./accepted_socket.ts";
 import { removeStaleSocket } from "./stale_socket.ts";
@@ -78,31 +78,4 @@ function cannotListen(endpoint: Endpoint, error: unknown): Failure {
 function boundAddress(server: Server, asked: Address): Address {
   const bound = server.address();
   return bound === null || typeof bound === "string" ? asked : { host: bound.address, port: bound.port };
-}
-
-/** How often a listener that may have gone deaf is woken, in milliseconds. */
-const rearmEvery = 250;
-
-/**
- * Keeps a listener accepting when file descriptors had run out. After one accept that failed for that, Deno 2.9 never
- * accepts again, and says nothing; calling listen(2) again on the same socket wakes it and changes nothing else.
- * @returns a function that stops it
- */
-function keepAccepting(server: Server, backlog: number, context: Context): () => void {
-  let exhausted = false;
-  const timer = setInterval(
-    guarded(() => {
-      const before = exhausted;
-      exhausted = !canOpen(1);
-      if (exhausted && !before) {
-        context.emit({
-          event: "error",
-          message: "no file descriptor is left: connections wait until one is closed",
-        });
-      }
-      (server as Server & { _handle?: { listen?(backlog: number): number } })._handle?.listen?.(backlog);
-    }),
-    rearmEvery,
-  );
-  return () => clearInterval(timer);
 }

@@ -76,7 +76,7 @@ endToEnd("when no descriptor is left it says so once, and accepts again when one
   await using tool = new Child({ command: "prlimit", args });
   assertEquals((await tool.end()).code, 0);
 
-  const peers = await Promise.all(Array.from({ length: 20 }, () => connectRaw(server.endpoint)));
+  const peers = await Promise.all(Array.from({ length: 200 }, () => connectRaw(server.endpoint)));
   try {
     for (const peer of peers) await peer.send("x");
     await server.stdout.match(/ERROR: no file descriptor is left: connections wait until one is closed\n/);
