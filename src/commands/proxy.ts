@@ -8,6 +8,7 @@ import { lazily } from "../values/lazy_import.ts";
 import { option, optional, type Options, repeated } from "../values/options.ts";
 import { choice, count, duration, endpoint } from "../values/value_types.ts";
 import { freeLabel } from "../proxy/fault_names.ts";
+import { withErrorBursts } from "../proxy/error_bursts.ts";
 import { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
 import { streamOf } from "../proxy/directions.ts";
@@ -101,7 +102,9 @@ export default defineCommand({
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];
     const open = openLogs([...byDefault, ...options.log], "stdout", options, { isBetween: true });
     const framing = options.framing?.made;
-    const context = await withFrames(createContext(open, interrupt.stop, systemClock), framing);
+    const context = withErrorBursts(
+      await withFrames(createContext(open, interrupt.stop, systemClock), framing),
+    );
     let isWritten = false;
     try {
       const isUntimed = options.idle === 0;
