@@ -35,7 +35,7 @@ export function sleep(ms: number): Promise<void> {
 }
 
 /** Some contenders can't say which port they were given, so all are told one that was free a moment ago. */
-function freePort(): number {
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
