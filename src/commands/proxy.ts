@@ -83,6 +83,10 @@ export default defineCommand({
       "pull the cable for 5 s, and put it back",
     ],
     [
+      "proxy :5026 dut.lan:5025 --fault down:as=silence,from=10s,for=12s,every=1m",
+      "a radio link that is dead for 12 s in every minute, for old and new connections",
+    ],
+    [
       "proxy :5026 dut.lan:5025 --fault reset_peer:match=VOLT,nth=1..2@up",
       "the first two fail, the third does not",
     ],

@@ -87,8 +87,26 @@ export interface FaultPlan {
   stream?(): StreamFault;
   /** A fault of connecting. */
   connect?(context: ConnectContext): Admittance | Promise<Admittance>;
-  /** The whole listener is gone while the fault lasts, and all its connections are reset. */
-  readonly isDown?: true;
+  /** An outage of the whole proxy. */
+  readonly outage?: Outage;
+}
+
+/** What an outage looks like to clients; `down` describes each. */
+export type OutageKind = "refuse" | "reset" | "silence";
+
+/** When all connections of a proxy, and those to come, are cut off. Times are in milliseconds. */
+export interface Outage {
+  readonly as: OutageKind;
+  /** From the start of the fault to its first outage. */
+  readonly from: number;
+  /** 0 for ever. */
+  readonly for: number;
+  /** From the beginning of one outage to that of the next; 0 for one outage. */
+  readonly every: number;
+  /** Each begins up to so much later. */
+  readonly jitter: number;
+  /** What each way of a connection has while the link is silent. */
+  holdBack(): StreamFault;
 }
 
 /** When a fault acts. All that are given must be met. */
@@ -99,7 +117,7 @@ export interface Triggers {
   readonly peer: Network | undefined;
   /** The chance of each connection and way, from 0 to 1. */
   readonly probability: number;
-  /** Milliseconds after the connection was accepted (for a listener: after the start) until it begins. */
+  /** Milliseconds after the connection was accepted until it begins. */
   readonly after: number;
   /** Milliseconds that it lasts from its beginning; 0 for ever. */
   readonly for: number;

@@ -10,10 +10,10 @@ import type { Listener } from "../net/listen.ts";
 import { noLimits } from "../net/time_limits.ts";
 import type { Server, Station } from "../server/server.ts";
 import { withoutBytes } from "./event_scope.ts";
-import { Downtime } from "./downtime.ts";
 import type { Traffic } from "./one_way_relay.ts";
 import { freeSerial } from "./fault_names.ts";
 import type { Route } from "./route.ts";
+import { Outages } from "./outages.ts";
 import { Relay } from "./relay.ts";
 import { ConnectFaults } from "./connect_faults.ts";
 
@@ -60,7 +60,7 @@ export class Proxy {
   readonly #relays = new Map<Channel, Relay>();
   readonly #faults: ProxyFault[] = [];
   readonly #connectFaults: ConnectFaults;
-  readonly #downtime: Downtime;
+  readonly #outages: Outages;
   #place: Route;
   #askedListen: Endpoint;
   #listener: Listener | undefined;
@@ -80,10 +80,17 @@ export class Proxy {
     const { context } = server;
     const random = (nth: number, serial: number) => this.#random(nth, 2, serial);
     this.#connectFaults = new ConnectFaults(context, random);
-    this.#downtime = new Downtime({
-      start: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
-      stop: () => this.#silence(),
-    }, context);
+    this.#outages = new Outages(
+      {
+        listen: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
+        unlisten: () => this.#unlisten(),
+        reset: () => this.#resetAll(),
+        addFault: (fault) => this.#eachWay(fault, (relay, way) => relay.addFault(way, fault)),
+        removeFault: (fault) => this.#eachWay(fault, (relay, way) => relay.removeFault(way, fault)),
+      },
+      context,
+      (serial) => random(0, serial),
+    );
   }
 
   /** Where it listens; with the real port once it has. */
@@ -118,19 +125,19 @@ export class Proxy {
   async start(): Promise<void> {
     if (this.#isEnabled) return;
     // A fault that has taken the listener away brings it back itself.
-    if (!this.#downtime.isDown) await this.#listen();
+    if (!this.#outages.find("refuse")) await this.#listen();
     this.#isEnabled = true;
   }
 
   /** Ceases to listen, and resets all connections. */
   stop(): void {
     this.#isEnabled = false;
-    this.#silence();
+    this.#unlisten();
   }
 
   /** Goes away for good. */
   close(): void {
-    this.#downtime.stop();
+    this.#outages.stop();
     this.stop();
   }
 
@@ -182,16 +189,20 @@ export class Proxy {
     this.#place = { ...this.#place, listen: listener.endpoint };
   }
 
-  #silence(): void {
+  #unlisten(): void {
     this.#changes++;
     this.#listener?.close();
     this.#listener = undefined;
+    this.#resetAll();
+  }
+
+  #resetAll(): void {
     for (const relay of this.#relays.values()) relay.reset();
   }
 
   #watchFaults(): void {
     this.#connectFaults.watch(this.#faults);
-    this.#downtime.watch(this.#faults);
+    this.#outages.watch(this.#faults);
   }
 
   #eachWay({ ways }: ProxyFault, act: (relay: Relay, way: Way) => void): void {
@@ -216,9 +227,15 @@ export class Proxy {
       traffic: this.traffic,
       framing: mayChange || this.#faults.length > 0 ? framing : undefined,
       whenUnreachable,
-      admit: (relay) => this.#connectFaults.admit(this.#faults, relay),
+      admit: async (relay) =>
+        await this.#outages.admit(relay) === "dial"
+          ? await this.#connectFaults.admit(this.#faults, relay)
+          : "refuse",
       dial: (id, context) => dial(upstream, { connectTimeout, limits: untimed }, id, context),
-      faults: (way) => this.#faults.filter(({ ways, plan }) => plan.stream && ways.includes(way)),
+      faults: (way) =>
+        [...this.#faults, ...this.#outages.holding].filter(({ ways, plan }) =>
+          plan.stream && ways.includes(way)
+        ),
       random: ({ nth }, way, serial) => this.#random(nth, way === "up" ? 0 : 1, serial),
     }, context);
     this.#relays.set(client, relay);

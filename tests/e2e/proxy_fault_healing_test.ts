@@ -95,7 +95,7 @@ async function refusal(lab: FaultyProxy): Promise<string | undefined> {
 endToEnd(
   "proxy fault down: open connections are reset and new ones refused, until it is over",
   async () => {
-    await using lab = await FaultyProxy.open(["down:after=600ms,for=1s"]);
+    await using lab = await FaultyProxy.open(["down:from=600ms,for=1s"]);
     const pair = await lab.connect();
     await pair.client.send("before");
     assertEquals(text(await pair.server.read(6)), "before");
@@ -112,5 +112,25 @@ endToEnd(
     assertEquals(text(await server.read(5)), "after");
     const [gone, back] = (await lab.stop()).filter(({ fault }) => fault === "down").map(({ ms }) => ms);
     assert(back! - gone! >= 1000, `from ${gone} to ${back} ms`);
+  },
+);
+
+endToEnd(
+  "proxy fault down as=silence: nothing passes in old and new connections, and all of it arrives afterwards",
+  async () => {
+    await using lab = await FaultyProxy.open(["down:as=silence,from=400ms,for=700ms"]);
+    const old = await lab.connect();
+    await lab.proxy.stdout.match(/"what":"the link is silent/);
+    await using late = await lab.dial();
+    await Promise.all([old.client.send("old"), old.server.send("back"), late.send("late")]);
+    const arrived = await Promise.all([old.server.read(3), old.client.read(4)]);
+    assertEquals(arrived.map(text), ["old", "back"]);
+    assertEquals(text(await (await lab.accept()).read(4)), "late");
+    await lab.proxy.stdout.match(/"what":"the link is back"/);
+    const events = await lab.stop();
+    const [silent, back] = events.filter(({ fault, conn }) => fault === "down" && conn === undefined);
+    const delivered = events.filter(({ event, stage }) => event === "data" && stage !== "received");
+    assert(delivered.length >= 3, JSON.stringify(events));
+    assert(delivered.every(({ ms }) => ms >= back!.ms - 1), JSON.stringify([silent, back, delivered]));
   },
 );

@@ -32,8 +32,8 @@ Deno.test("connect lets a client wait for the server", async () => {
 });
 
 Deno.test("connect is no fault of the bytes", () => {
-  const { stream, isDown } = faults.parse("connect", linux).made;
-  assertEquals([stream, isDown], [undefined, undefined]);
+  const { stream, outage } = faults.parse("connect", linux).made;
+  assertEquals([stream, outage], [undefined, undefined]);
 });
 
 Deno.test("connect refuses a mode that there is not", () => {

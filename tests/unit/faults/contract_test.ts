@@ -147,8 +147,8 @@ for (const spec of specs) {
 
 Deno.test("every fault is one of the bytes, of connecting, or of the listener", () => {
   for (const { example } of faults.definitions) {
-    const { stream, connect, isDown } = made(example).plan;
-    assertEquals([stream, connect, isDown].filter(Boolean).length, 1, example);
+    const { stream, connect, outage } = made(example).plan;
+    assertEquals([stream, connect, outage].filter(Boolean).length, 1, example);
   }
 });
 
