@@ -2,7 +2,8 @@ import { timeUp } from "../dialogue/waiting.ts";
 import type { Clock } from "../events/clock.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import type { Output } from "../io/output.ts";
-import { type Channel, ChannelClosed } from "../net/channel.ts";
+import type { Connection } from "../dialogue/connection.ts";
+import { ChannelClosed } from "../net/channel.ts";
 import type { Outcome } from "./outcome.ts";
 import { OutputPump } from "./output_pump.ts";
 
@@ -18,7 +19,12 @@ const inputPause = 500;
  * Joins standard input and output to a channel, as `nc` does: input to the socket, FIN at its end; the socket to
  * output, until the peer's FIN. What input still has to give after the peer's FIN is delivered.
  */
-export async function pipe(channel: Channel, input: Input, output: Output, clock: Clock): Promise<Outcome> {
+export async function pipe(
+  channel: Connection,
+  input: Input,
+  output: Output,
+  clock: Clock,
+): Promise<Outcome> {
   const pump = new OutputPump(output);
   const progress = { at: clock.now(), ended: false };
   const sending = feed(channel, input, clock, progress);
@@ -36,7 +42,7 @@ export async function pipe(channel: Channel, input: Input, output: Output, clock
 
 /** Sends all of the input, then FIN. */
 async function feed(
-  channel: Channel,
+  channel: Connection,
   input: Input,
   clock: Clock,
   progress: { at: number; ended: boolean },
@@ -57,7 +63,7 @@ async function feed(
 async function inputEnds(
   sending: Promise<void>,
   progress: { at: number; ended: boolean },
-  channel: Channel,
+  channel: Connection,
   clock: Clock,
 ): Promise<void> {
   while (!progress.ended && !channel.isClosed) {

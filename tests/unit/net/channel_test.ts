@@ -10,6 +10,8 @@ import {
   assertThrows,
 } from "../../assert.ts";
 import { noLimits } from "../../../src/net/time_limits.ts";
+import { eventually } from "../../harness/bounded.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { type Pair, pair, readAll } from "./pair.ts";
 import { isWithoutSwitches } from "./switches.ts";
 
@@ -176,30 +178,36 @@ function resetBy({ happenings }: Pair): string | undefined {
 }
 
 Deno.test("Channel closes after its idle time, counted from the last byte in either direction", async () => {
-  await using it = await pair({ idle: 150, maxTime: 0 });
+  const clock = new FakeClock();
+  await using it = await pair({ idle: 150, maxTime: 0 }, true, clock);
   it.channel.discard().catch(() => {});
   it.peer.resume();
-  const started = performance.now();
-  for (let i = 0; i < 4; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
-    if (i % 2 === 0) it.peer.write("x");
-    else it.channel.send(bytes(1));
+  for (let i = 1; i <= 2; i++) {
+    await clock.advance(140);
+    it.peer.write("x");
+    await eventually("a byte to come", () => it.channel.bytesIn === i);
+    await clock.advance(140);
+    it.channel.send(bytes(1));
   }
-  const last = performance.now();
+  await clock.advance(149);
+  assertEquals([it.channel.isClosed, clock.now()], [false, 709]);
+  await clock.advance(1);
   assertEquals(await it.channel.closed, "idle");
-  const quiet = performance.now() - last;
-  assertGreaterOrEqual(quiet, 140);
-  assertGreaterOrEqual(performance.now() - started, 380);
   const timeout = it.happenings.find(({ event }) => event === "timeout");
   assertEquals(timeout?.event === "timeout" && [timeout.limit, timeout.after], ["idle", 150]);
+  assertEquals(clock.waiting, 0);
 });
 
 Deno.test("Channel closes at its deadline although it is busy", async () => {
-  await using it = await pair({ idle: 0, maxTime: 120 });
+  const clock = new FakeClock();
+  await using it = await pair({ idle: 100, maxTime: 120 }, true, clock);
   it.channel.discard().catch(() => {});
-  const busy = setInterval(() => it.peer.write("x"), 10);
+  await clock.advance(70);
+  it.channel.send(bytes(1));
+  await clock.advance(49);
+  assertEquals(it.happenings.some(({ event }) => event === "timeout"), false);
+  await clock.advance(1);
   assertEquals(await it.channel.closed, "deadline");
-  clearInterval(busy);
 });
 
 Deno.test("Channel tells what happened, in order, with offsets", async () => {

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket, type TcpNetConnectOpts } from "node:net";
-import { systemClock } from "../../../src/events/clock.ts";
+import { type Clock, systemClock } from "../../../src/events/clock.ts";
 import { type Context, createContext } from "../../../src/events/context.ts";
 import type { Happening, Log } from "../../../src/events/event.ts";
 import { Channel } from "../../../src/net/channel.ts";
@@ -18,7 +18,11 @@ export interface Pair {
  * Connects a plain socket to a channel, over loopback. The peer reads nothing until the test resumes it.
  * @param borrowsReads with false the channel must read by data events
  */
-export async function pair(limits: ChannelLimits = noLimits, borrowsReads = true): Promise<Pair> {
+export async function pair(
+  limits: ChannelLimits = noLimits,
+  borrowsReads = true,
+  clock: Clock = systemClock,
+): Promise<Pair> {
   const happenings: Happening[] = [];
   const log: Log = {
     wantsData: true,
@@ -26,7 +30,7 @@ export async function pair(limits: ChannelLimits = noLimits, borrowsReads = true
     write: (happening) => void happenings.push(happening),
     close: () => Promise.resolve(),
   };
-  const context = createContext([log], new AbortController().signal, systemClock);
+  const context = createContext([log], new AbortController().signal, clock);
   const accepted = Promise.withResolvers<Channel>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     if (!borrowsReads) refuseToBorrow(socket);

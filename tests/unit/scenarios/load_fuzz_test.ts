@@ -109,6 +109,7 @@ for (const [what, text] of Object.entries(monsters)) {
   Deno.test(`loadScenario() is done with ${what} soon`, () => {
     const started = performance.now();
     for (const problem of problems(text)) assert(/^\d+:\d+: \P{Cc}+$/u.test(problem), problem);
-    assertLess(performance.now() - started, 5000);
+    // Resolving what is nested or an alias again and again takes minutes.
+    assertLess(performance.now() - started, 30_000);
   });
 }

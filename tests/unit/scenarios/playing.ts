@@ -1,5 +1,5 @@
 import { utf8 } from "../../../src/bytes/bytes.ts";
-import { systemClock } from "../../../src/events/clock.ts";
+import type { Clock } from "../../../src/events/clock.ts";
 import { createContext } from "../../../src/events/context.ts";
 import type { Happening } from "../../../src/events/event.ts";
 import { seededRandom } from "../../../src/events/random.ts";
@@ -10,6 +10,7 @@ import { loadScenario } from "../../../src/scenarios/load.ts";
 import type { Scenario } from "../../../src/scenarios/scenario.ts";
 import { runScenario } from "../../../src/scenarios/scenario_run.ts";
 import { linux } from "../refusal.ts";
+import { LoopbackClock } from "./loopback_clock.ts";
 
 /** Reads a scenario that nothing is wrong with. */
 export function load(text: string, platform: Platform = linux): Scenario {
@@ -29,21 +30,30 @@ export interface Playing {
   readonly signal?: AbortSignal;
   readonly onEvent?: (happening: Happening) => void;
   readonly onStep?: (number: string) => void;
+  /** One that passes only while nothing happens, if not given. */
+  readonly clock?: Clock;
 }
 
 /** Reads and runs a scenario. */
 export async function play(text: string, playing: Playing = {}): Promise<ScenarioResult> {
   const { signal = new AbortController().signal, onEvent = () => {}, onStep = () => {} } = playing;
-  const log = { wantsData: false, failed: false, write: onEvent, close: () => Promise.resolve() };
+  const loopback = new LoopbackClock();
+  const write = (happening: Happening) => {
+    loopback.touch();
+    onEvent(happening);
+  };
+  const log = { wantsData: true, failed: false, write, close: () => Promise.resolve() };
   let connections = 0;
-  return await runScenario(load(text, playing.platform), {
-    context: createContext([log], signal, systemClock),
+  const result = await runScenario(load(text, playing.platform), {
+    context: createContext([log], signal, playing.clock ?? loopback),
     random: seededRandom(1),
     time: timeFormat("UTC"),
     timeout: undefined,
     nextId: () => ++connections,
     onStep: (_, number) => onStep(number),
   });
+  await loopback.stopped;
+  return result;
 }
 
 /**

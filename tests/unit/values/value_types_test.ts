@@ -166,7 +166,7 @@ for (const [name, value] of Object.entries(values)) {
       for (const end of ["", "!", ":x"]) {
         const started = performance.now();
         refusal(() => value.parse(unit.repeat(5000) + end, linux));
-        assertLess(performance.now() - started, 2000);
+        assertLess(performance.now() - started, 10_000);
       }
     }
   });
