@@ -10,7 +10,7 @@ import { choice, count, duration, endpoint } from "../values/value_types.ts";
 import { freeLabel } from "../proxy/fault_names.ts";
 import { withErrorBursts } from "../proxy/error_bursts.ts";
 import { Proxies } from "../proxy/proxies.ts";
-import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
+import type { ProxyFault } from "../proxy/proxy.ts";
 import { streamOf } from "../proxy/directions.ts";
 import { Server } from "../server/server.ts";
 import { withFrames } from "./frame_logging.ts";
@@ -19,7 +19,7 @@ import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 import type { ApiAccess } from "../toxiproxy/server.ts";
 import { apiAccess, apiOptions } from "./api_options.ts";
 import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
-import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
+import { connectionLimit, limits, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
 import { startingProxies } from "./initial_proxies.ts";
 
 const between = {
@@ -101,6 +101,7 @@ export default defineCommand({
     const access = apiAccess(options);
     const asked = await startingProxies(positionals as (Endpoint | undefined)[], options, platform);
     const maxConnections = connectionLimit(options.maxConnections, 2, environment);
+    const readiness = new Readiness(options);
     const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32);
     const hasNoDefault = options.quiet || options.log.length > 0;
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];
@@ -128,11 +129,25 @@ export default defineCommand({
       if ((hasFaults || options.api) && options.seed === undefined) {
         printMessage(`--seed ${seed} makes the same random choices again`);
       }
-      await startAll(proxies.all.filter((_, i) => asked[i]!.isEnabled));
-      const api = await openApi(options.api, access, proxies, context, environment);
+      const enabled = asked.filter(({ isEnabled }) => isEnabled);
+      const api = await allOrNone(proxies, async () => {
+        for (const { name } of enabled) await proxies.find(name)!.start();
+        const api = await openApi(options.api, access, proxies, context, environment);
+        try {
+          const wanted = [...enabled.map(({ listen }) => listen), ...options.api ? [options.api] : []];
+          readiness.announce(wanted, [...server.endpoints, ...api ? [api.endpoint] : []]);
+        } catch (error) {
+          await api?.close();
+          throw error;
+        }
+        return api;
+      });
+      server.announce();
+      api?.announce();
       await server.serve(interrupt.force);
       await api?.close();
     } finally {
+      readiness.end();
       isWritten = await closeLogs(open);
     }
     if (interrupt.force.aborted) return interrupt.code;
@@ -148,17 +163,17 @@ function toProxyFault(
   return { name, plan, ways, asked };
 }
 
-/** Starts all or, when one of them can't listen, none. */
-async function startAll(proxies: readonly Proxy[]): Promise<void> {
+/** Starts all or, when one part of it fails, none. */
+async function allOrNone<Result>(proxies: Proxies, start: () => Promise<Result>): Promise<Result> {
   try {
-    for (const proxy of proxies) await proxy.start();
+    return await start();
   } catch (error) {
-    for (const proxy of proxies) proxy.close();
+    for (const proxy of proxies.all) proxy.close();
     throw error;
   }
 }
 
-/** Lets clients change the proxies, if they are to. All proxies cease to listen when it can't be. */
+/** Lets clients change the proxies, if they are to. */
 async function openApi(
   endpoint: Endpoint | undefined,
   access: ApiAccess,
@@ -171,10 +186,5 @@ async function openApi(
     "../toxiproxy/server.ts",
     import.meta.url,
   );
-  try {
-    return await api.openApi(endpoint, access, proxies, context, platform, interrupt.force);
-  } catch (error) {
-    for (const proxy of proxies.all) proxy.close();
-    throw error;
-  }
+  return await api.openApi(endpoint, access, proxies, context, platform, interrupt.force);
 }

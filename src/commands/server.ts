@@ -16,7 +16,7 @@ import type { Service } from "../services/service.ts";
 import { withFrames } from "./frame_logging.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
-import { connectionLimit, limits, type ServingOptions, theRun } from "./serving_options.ts";
+import { connectionLimit, limits, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
 
 /** Where the first version of tcplab listened. */
 const defaultEndpoint = "127.0.0.1:9999";
@@ -83,6 +83,7 @@ export default defineCommand({
     }
     const maxConnections = connectionLimit(options.maxConnections, 1, environment);
     await options.service.made.prepare?.();
+    const readiness = new Readiness(options);
     const hasNoDefault = options.quiet || options.log.length > 0;
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];
     const open = openLogs([...byDefault, ...options.log], "stdout", options);
@@ -91,10 +92,12 @@ export default defineCommand({
     let stopWatching: (() => void) | undefined;
     try {
       const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
-      if (options.watch) stopWatching = options.service.made.watch?.(printMessage, systemClock);
+      if (options.watch) stopWatching = options.service.made.watch?.(reportReload(context), systemClock);
       const stations = endpoints.map((each) => station(each, options, context));
-      await server.run(await Promise.all(stations), interrupt.force);
+      const onListening = (bound: readonly Endpoint[]) => readiness.announce(endpoints, bound);
+      await server.run(await Promise.all(stations), interrupt.force, onListening);
     } finally {
+      readiness.end();
       stopWatching?.();
       isWritten = await closeLogs(open);
     }
@@ -102,6 +105,14 @@ export default defineCommand({
     return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
   },
 });
+
+/** What a watched file did is said on stderr, and is in the logs. */
+function reportReload({ emit }: Context): (message: string, isReloaded: boolean) => void {
+  return (what, isReloaded) => {
+    printMessage(what);
+    emit({ event: "control", by: "watch", change: isReloaded ? "rules reloaded" : "rules refused", what });
+  };
+}
 
 /** HTTP is request and answer; a service that has no answer to a message can't speak it. */
 function refuseWithoutAnswer(endpoints: readonly Endpoint[], { name, made }: Named<Service>): void {

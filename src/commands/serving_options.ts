@@ -1,8 +1,10 @@
 import type { Environment, OptionGroup } from "../cli/command.ts";
 import { printMessage } from "../cli/stderr.ts";
-import { flag, option, type Options } from "../values/options.ts";
-import { choice, count, duration } from "../values/value_types.ts";
+import { flag, option, optional, type Options } from "../values/options.ts";
+import { choice, count, duration, path } from "../values/value_types.ts";
 import { checkConnectionLimit } from "../net/file_descriptors.ts";
+import { PortFile } from "../io/port_file.ts";
+import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { connectionCount } from "../server/admission.ts";
 
 /** Who may connect and for how long, for every command that listens. @param idle the default */
@@ -39,11 +41,43 @@ export const theRun = {
       "when stopping, what connections get to finish after our FIN, before a RST",
       "2s",
     ),
-    quiet: flag("no log on stdout"),
+    portFile: optional(
+      path,
+      "when all endpoints listen, write them into this file, one a line, with real ports; removed at the end",
+    ),
+    quiet: flag("no log on stdout; a port that was 0 is printed to stderr"),
   },
 } as const satisfies OptionGroup;
 
 export type ServingOptions = Options<ReturnType<typeof limits>["options"] & typeof theRun.options>;
+
+/** Tells others than the log where the program listens: `--port-file`, and stderr when there is no log to say it. */
+export class Readiness {
+  readonly #file: PortFile | undefined;
+
+  /** @throws {Failure} when the port file can't be had */
+  constructor(readonly options: Pick<ServingOptions, "portFile" | "quiet">) {
+    this.#file = options.portFile === undefined ? undefined : new PortFile(options.portFile);
+  }
+
+  /**
+   * @param asked the endpoints as they were written, to see which ports the system chose
+   * @param bound all endpoints, with real ports
+   */
+  announce(asked: readonly Endpoint[], bound: readonly Endpoint[]): void {
+    this.#file?.write(bound);
+    if (!this.options.quiet || !asked.some(hasFreePort)) return;
+    for (const endpoint of bound) printMessage(`listening on ${formatEndpoint(endpoint)}`);
+  }
+
+  end(): void {
+    this.#file?.remove();
+  }
+}
+
+function hasFreePort({ address }: Endpoint): boolean {
+  return "port" in address && address.port === 0;
+}
 
 /**
  * How many connections there can be: fewer than asked for, when that was only the default.

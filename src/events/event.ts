@@ -30,9 +30,41 @@ export interface EventConnection {
  */
 export type ProxyStage = "received" | "delivered";
 
+/** Who can change what a program does while it runs: a client of the API, or a watched file. */
+export type Controller = "api" | "watch";
+
+/** Something was changed on purpose while the program ran. */
+export interface ControlEvent {
+  readonly event: "control";
+  readonly by: Controller;
+  readonly change:
+    | "proxy created"
+    | "proxy moved"
+    | "proxy enabled"
+    | "proxy disabled"
+    | "proxy deleted"
+    | "toxic added"
+    | "toxic changed"
+    | "toxic removed"
+    | "rules reloaded"
+    | "rules refused";
+  /** The name of the proxy. */
+  readonly proxy?: string;
+  /** The name of the toxic. */
+  readonly toxic?: string;
+  /** The new state, or the file; in words. */
+  readonly what?: string;
+}
+
 /** One thing that happened; every log is made from these. */
 export type Happening =
-  | { readonly event: "listening"; readonly endpoint: Endpoint; readonly service: string }
+  | {
+    readonly event: "listening";
+    readonly endpoint: Endpoint;
+    readonly service: string;
+    /** The name of the proxy that listens there. */
+    readonly proxy?: string;
+  }
   | EventConnection & {
     readonly event: "open";
     readonly local: Address;
@@ -81,6 +113,7 @@ export type Happening =
     /** What was done, in words. */
     readonly what: string;
   }
+  | ControlEvent
   | EventConnection & {
     readonly event: "timeout";
     readonly limit: "idle" | "deadline";

@@ -1,8 +1,9 @@
 import { formatAddress } from "../values/address.ts";
 import { formatDuration } from "../values/duration.ts";
 import { formatEndpoint } from "../values/endpoint.ts";
+import { utf8 } from "../bytes/bytes.ts";
 import { escapeBytes } from "../bytes/escape.ts";
-import type { Direction, EventConnection, Happening, ProxyStage } from "../events/event.ts";
+import type { ControlEvent, Direction, EventConnection, Happening, ProxyStage } from "../events/event.ts";
 import { formatSize } from "../values/size.ts";
 import type { Style } from "../io/style.ts";
 
@@ -19,7 +20,9 @@ const finVerbs: Record<Direction, string> = { in: "FIN", out: "SENT FIN", up: "U
 export function eventText(event: Happening, style: Style, max: number): string {
   switch (event.event) {
     case "listening":
-      return `${style.good("LISTENING:")} ${formatEndpoint(event.endpoint)} ${event.service}`;
+      return `${style.good("LISTENING:")} ${formatEndpoint(event.endpoint)} ${event.service}${
+        nameOf(event.proxy)
+      }`;
     case "open":
       return `${style.good("CONNECTED:")} ${who(event, style)}`;
     case "data":
@@ -31,6 +34,8 @@ export function eventText(event: Happening, style: Style, max: number): string {
         ` after ${event.offset} B`;
     case "fault":
       return `${style.warning("FAULT:")} ${struck(event, style)}`;
+    case "control":
+      return `${style.warning("CONTROL:")} ${changed(event)}`;
     case "frame":
       return `${style.strong(frameVerbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
     case "timeout":
@@ -78,6 +83,23 @@ function struck(event: Happening & { event: "fault" }, style: Style): string {
   if (offset !== undefined) parts.push(`at=${offset}`);
   if (bytes !== undefined) parts.push(`bytes=${bytes}`);
   return `${parts.join(" ")}: ${what}`;
+}
+
+/** The name that a user has given to a proxy; those that we made (`proxy1`) say nothing. */
+function nameOf(proxy: string | undefined): string {
+  return proxy === undefined || /^proxy\d+$/.test(proxy) ? "" : ` (${quoted(proxy)})`;
+}
+
+/** A change, and who made it. Names come from clients of the API, so they are escaped. */
+function changed({ by, change, proxy, toxic, what }: ControlEvent): string {
+  const names = [proxy, toxic].filter((name) => name !== undefined).map((name) => quoted(name));
+  const detail = what === undefined ? "" : `: ${escapeBytes(utf8(what))}`;
+  return `${[by, change, ...names].join(" ")}${detail}`;
+}
+
+/** A name with a space in it, or nothing, can't be told from its neighbours without quotes. */
+function quoted(name: string): string {
+  return /^[^\s"]+$/.test(name) ? escapeBytes(utf8(name)) : `"${escapeBytes(utf8(name))}"`;
 }
 
 function shortened(bytes: Uint8Array, max: number): string {

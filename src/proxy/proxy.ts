@@ -214,6 +214,7 @@ export class Proxy {
     return {
       endpoint: listen,
       keepsStaleSocket,
+      name: this.name,
       service: `proxy to ${formatEndpoint(upstream)}`,
       context: withoutBytes(context),
       handle: (channel) => this.#relay(channel, upstream, context),

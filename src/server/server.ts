@@ -1,4 +1,5 @@
 import type { Context } from "../events/context.ts";
+import type { Happening } from "../events/event.ts";
 import type { Endpoint } from "../values/endpoint.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 import type { AcceptedSocket } from "../net/accepted_socket.ts";
@@ -12,6 +13,8 @@ export interface Station {
   readonly endpoint: Endpoint;
   /** The name of what answers there, for the log. */
   readonly service: string;
+  /** The name of the proxy, if it is one. */
+  readonly name?: string;
   /** Serves one connection; when it returns, FIN is sent. */
   handle(channel: Channel): Promise<void>;
   /** What the connections here have in place of the server's context. */
@@ -35,6 +38,11 @@ export interface ServerLimits extends ChannelLimits, AdmissionLimits {
   readonly grace: number;
 }
 
+/** The field for the name of a proxy, if there is one. */
+function named(proxy: string | undefined): { readonly proxy?: string } {
+  return proxy === undefined ? {} : { proxy };
+}
+
 /** A connection and what it came to. */
 interface Guest {
   readonly channel: Channel;
@@ -51,6 +59,8 @@ export class Server {
   readonly #admission: Admission<Guest>;
   readonly #listeners = new Set<Listener>();
   readonly #done = Promise.withResolvers<void>();
+  /** What is listened on before `announce`; undefined afterwards. */
+  #unannounced: Happening[] | undefined = [];
   #accepted = 0;
   #refused = 0;
   #bytesIn = 0;
@@ -62,16 +72,35 @@ export class Server {
 
   /**
    * Serves until the context's signal, a limit of the run, or `force`, which cuts off what is still open.
-   * @throws {Failure} when one of the endpoints can't be listened on; none is open then
+   * @param onListening is called when all endpoints listen, before the log says so
+   * @throws {Failure} when one of the endpoints can't be listened on, or what `onListening` throws; none is open then
    */
-  async run(stations: readonly Station[], force: AbortSignal): Promise<void> {
+  async run(
+    stations: readonly Station[],
+    force: AbortSignal,
+    onListening: (endpoints: readonly Endpoint[]) => void = () => {},
+  ): Promise<void> {
     try {
       for (const station of stations) await this.open(station);
+      onListening(this.endpoints);
     } catch (error) {
       this.#stopListening();
       throw error;
     }
+    this.announce();
     await this.serve(force);
+  }
+
+  /** Where it listens now, in the order of opening, with real ports. */
+  get endpoints(): readonly Endpoint[] {
+    return [...this.#listeners].map(({ endpoint }) => endpoint);
+  }
+
+  /** Logs where it listens, once all that is to listen at the start does; from now on, each as it is opened. */
+  announce(): void {
+    const events = this.#unannounced ?? [];
+    this.#unannounced = undefined;
+    for (const event of events) this.context.emit(event);
   }
 
   /**
@@ -112,9 +141,12 @@ export class Server {
       station.keepsStaleSocket,
     );
     this.#listeners.add(listener);
-    this.context.emit({ event: "listening", endpoint: listener.endpoint, service: station.service });
+    const { endpoint } = listener;
+    const event = { event: "listening", endpoint, service: station.service, ...named(station.name) } as const;
+    if (this.#unannounced) this.#unannounced.push(event);
+    else this.context.emit(event);
     return {
-      endpoint: listener.endpoint,
+      endpoint,
       close: () => {
         if (this.#listeners.delete(listener)) listener.close();
       },

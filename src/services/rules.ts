@@ -53,7 +53,7 @@ export const rules = define({
         device = new Device(await load());
       },
       serve: (channel, context) => device!.serve(channel, context),
-      watch(say, clock) {
+      watch(report, clock) {
         let said = "";
         const reload = async () => {
           try {
@@ -61,11 +61,11 @@ export const rules = define({
             if (equal(now, bytes)) return;
             bytes = now;
             device!.adopt(await load());
-            say(`"${file.path}" is reloaded`);
+            report(`"${file.path}" is reloaded`, true);
             said = "";
           } catch (error) {
             if (!(error instanceof Failure)) throw error;
-            if (error.message !== said) say(`${error.message}; the rules stay as they were`);
+            if (error.message !== said) report(`${error.message}; the rules stay as they were`, false);
             said = error.message;
           }
         };

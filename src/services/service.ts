@@ -17,11 +17,11 @@ export interface Service {
   prepare?(): Promise<void>;
   /**
    * Follows changes of what it loaded, without touching connections. What it can't accept changes nothing.
-   * @param say tells the user what became of a change
+   * @param report is called with what became of a change, and whether it was accepted
    * @returns a function that ends this
    * @throws {Failure} when it can't be followed
    */
-  watch?(say: (message: string) => void, clock: Clock): () => void;
+  watch?(report: (message: string, isReloaded: boolean) => void, clock: Clock): () => void;
   /** What is sent in answer to one frame: what makes a service available with `--framing`. */
   answerFrame?: FrameAnswer;
   /** The answer to one whole message: what makes a service available over HTTP. */

@@ -41,6 +41,10 @@ export interface ApiAccess {
 
 /** An API that listens. */
 export interface OpenApi {
+  /** Where it listens, with the real port. */
+  readonly endpoint: Endpoint;
+  /** Logs that it listens. */
+  announce(): void;
   /** Ends it: answers that are under way still arrive. */
   close(): Promise<void>;
 }
@@ -61,16 +65,18 @@ export async function openApi(
   const ending = new AbortController();
   const own = aside(context, AbortSignal.any([context.signal, ending.signal]));
   const server = new Server(limits, own);
-  const control = new ProxyControl(proxies, platform, access.allowsUnix);
+  const control = new ProxyControl(proxies, platform, access.allowsUnix, (event) => context.emit(event));
   const name = "host" in endpoint.address ? endpoint.address.host : "localhost";
   const handle = apiHandler(
     inTurn((request) => answer(request, control, name, access.token)),
     httpLimits,
     own,
   );
-  await server.open({ endpoint: { ...endpoint, scheme: "http" }, service: "api", handle });
+  const listener = await server.open({ endpoint: { ...endpoint, scheme: "http" }, service: "api", handle });
   const served = server.serve(force);
   return {
+    endpoint: listener.endpoint,
+    announce: () => server.announce(),
     async close() {
       ending.abort();
       await served;

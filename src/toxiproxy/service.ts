@@ -1,6 +1,7 @@
 import { formatEndpoint } from "../values/endpoint.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
+import type { ControlEvent } from "../events/event.ts";
 import type { Platform } from "../values/platform.ts";
 import { isSameListen, type Route } from "../proxy/route.ts";
 import type { Proxies } from "../proxy/proxies.ts";
@@ -13,10 +14,15 @@ import { askedOf, changeToxic, readToxic, type ToxicDraft } from "./toxic.ts";
 /** What a client of the API can do to the proxies. What it sends is JSON that was parsed, and no more. */
 export class ProxyControl {
   readonly #proxies: Proxies;
+  readonly #emit: (event: ControlEvent) => void;
   readonly #reading: Reading;
 
-  /** @param allowsUnix whether proxies can be made to and at Unix sockets */
-  constructor(proxies: Proxies, { os }: Platform, allowsUnix: boolean) {
+  /**
+   * @param allowsUnix whether proxies can be made to and at Unix sockets
+   * @param emit is given every change that was made
+   */
+  constructor(proxies: Proxies, { os }: Platform, allowsUnix: boolean, emit: (event: ControlEvent) => void) {
+    this.#emit = emit;
     this.#proxies = proxies;
     this.#reading = {
       platform: { os, readFile: refuseFile },
@@ -53,14 +59,20 @@ export class ProxyControl {
     const fields = new JsonFields(json);
     const isEnabled = fields.flag("enabled") ?? proxy.isEnabled;
     const place = readPlace(fields, this.#reading, proxy);
-    if (!isEnabled) proxy.stop();
-    if (!standsAt(proxy, place)) await proxy.move(place);
-    if (isEnabled) await proxy.start();
+    if (!isEnabled) this.#disable(proxy);
+    if (!standsAt(proxy, place)) {
+      try {
+        await proxy.move(place);
+      } finally {
+        this.#report("proxy moved", proxy, { what: routeText(proxy) });
+      }
+    }
+    if (isEnabled) await this.#enable(proxy);
     return proxy;
   }
 
   remove(name: string): void {
-    this.#proxies.remove(this.proxy(name));
+    this.#delete(this.proxy(name));
   }
 
   /**
@@ -72,12 +84,12 @@ export class ProxyControl {
     // First all that give way: one of them may stand where another one is to be.
     for (const draft of drafts) {
       const old = this.#proxies.find(draft.name);
-      if (old && !standsAt(old, draft)) this.#proxies.remove(old);
+      if (old && !standsAt(old, draft)) this.#delete(old);
     }
     const populated: Proxy[] = [];
     for (const draft of drafts) {
       const old = this.#proxies.find(draft.name);
-      if (old && draft.toxics) setToxics(old, draft.toxics);
+      if (old && draft.toxics) this.#setToxics(old, draft.toxics);
       populated.push(old ?? await this.#make(draft));
     }
     return populated;
@@ -87,8 +99,8 @@ export class ProxyControl {
   async reset(): Promise<void> {
     const failures: unknown[] = [];
     for (const proxy of this.proxies) {
-      setToxics(proxy, []);
-      await proxy.start().catch((error) => failures.push(error));
+      this.#setToxics(proxy, []);
+      await this.#enable(proxy).catch((error) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -97,42 +109,93 @@ export class ProxyControl {
     const owner = this.proxy(proxy);
     const draft = readToxic(new JsonFields(json), this.#reading.platform);
     if (owner.faults.some((fault) => askedOf(fault).label === draft.asked.label)) throw toxicExists();
-    return owner.addFault(draft);
+    return this.#addFault(owner, draft);
   }
 
   updateToxic(proxy: string, name: string, json: unknown): ProxyFault {
     const old = this.toxic(proxy, name);
     const changed = changeToxic(old, new JsonFields(json), this.#reading.platform);
-    this.proxy(proxy).replaceFault(old, changed);
+    const owner = this.proxy(proxy);
+    owner.replaceFault(old, changed);
+    this.#report("toxic changed", owner, { toxic: askedOf(changed).label, what: faultText(changed) });
     return changed;
   }
 
   removeToxic(proxy: string, name: string): void {
-    this.proxy(proxy).removeFault(this.toxic(proxy, name));
+    this.#removeFault(this.proxy(proxy), this.toxic(proxy, name));
   }
 
   async #make(draft: ProxyDraft): Promise<Proxy> {
-    const proxy = addProxy(this.#proxies, draft);
+    const { name, toxics = [], isEnabled, ...route } = draft;
+    const proxy = this.#proxies.add(name, route);
+    for (const toxic of toxics) proxy.addFault(toxic);
     try {
-      if (draft.isEnabled) await proxy.start();
+      if (isEnabled) await proxy.start();
     } catch (error) {
       this.#proxies.remove(proxy);
       throw error;
     }
+    this.#report("proxy created", proxy, { what: `${routeText(proxy)}${isEnabled ? "" : ", disabled"}` });
+    for (const fault of proxy.faults) this.#reportAdded(proxy, fault);
     return proxy;
+  }
+
+  #delete(proxy: Proxy): void {
+    this.#proxies.remove(proxy);
+    this.#report("proxy deleted", proxy);
+  }
+
+  async #enable(proxy: Proxy): Promise<void> {
+    if (proxy.isEnabled) return;
+    await proxy.start();
+    this.#report("proxy enabled", proxy);
+  }
+
+  #disable(proxy: Proxy): void {
+    if (!proxy.isEnabled) return;
+    proxy.stop();
+    this.#report("proxy disabled", proxy);
+  }
+
+  #setToxics(proxy: Proxy, drafts: readonly ToxicDraft[]): void {
+    for (const toxic of [...proxy.faults]) this.#removeFault(proxy, toxic);
+    for (const draft of drafts) this.#addFault(proxy, draft);
+  }
+
+  #addFault(proxy: Proxy, draft: ToxicDraft): ProxyFault {
+    const fault = proxy.addFault(draft);
+    this.#reportAdded(proxy, fault);
+    return fault;
+  }
+
+  #removeFault(proxy: Proxy, fault: ProxyFault): void {
+    proxy.removeFault(fault);
+    this.#report("toxic removed", proxy, { toxic: askedOf(fault).label });
+  }
+
+  #reportAdded(proxy: Proxy, fault: ProxyFault): void {
+    this.#report("toxic added", proxy, { toxic: askedOf(fault).label, what: faultText(fault) });
+  }
+
+  #report(
+    change: ControlEvent["change"],
+    { name: proxy }: Proxy,
+    more: Pick<ControlEvent, "toxic" | "what"> = {},
+  ): void {
+    this.#emit({ event: "control", by: "api", change, proxy, ...more });
   }
 }
 
-/** Makes a proxy with its toxics. It does not listen yet. @throws {Failure} when there is one of that name */
-function addProxy(proxies: Proxies, { name, toxics = [], ...place }: ProxyDraft): Proxy {
-  const proxy = proxies.add(name, place);
-  for (const toxic of toxics) proxy.addFault(toxic);
-  return proxy;
+function routeText({ listen, upstream }: Proxy): string {
+  return `${formatEndpoint(listen)} to ${formatEndpoint(upstream)}`;
 }
 
-function setToxics(proxy: Proxy, drafts: readonly ToxicDraft[]): void {
-  for (const toxic of [...proxy.faults]) proxy.removeFault(toxic);
-  for (const draft of drafts) proxy.addFault(draft);
+/** A fault as `--fault` takes it: `latency:delay=100ms@down`. */
+function faultText(fault: ProxyFault): string {
+  const { type, options } = askedOf(fault);
+  const written = [...options].map(([name, value]) => `${name}=${value}`).join(",");
+  const ways = fault.ways.length > 1 ? "both" : fault.ways.join("");
+  return `${type}${written && ":"}${written}@${ways}`;
 }
 
 function standsAt(proxy: Proxy, { listen, upstream }: Route): boolean {

@@ -44,8 +44,7 @@ endToEnd("when one of several endpoints can't be had, none is open: exit 6", asy
   const { code, text, stderr } = await run(["server", "127.0.0.1:0", taken.endpoint]);
   assertEquals(code, 6);
   assertEquals(stderr, `tcplab: cannot listen on ${taken.endpoint}: address already in use (EADDRINUSE)\n`);
-  const [, port] = /LISTENING: 127\.0\.0\.1:(\d+)/.exec(text)!;
-  await assertRejects(() => connectRaw(`127.0.0.1:${port}`), Error, "ECONNREFUSED");
+  assertEquals(text, "");
 });
 
 endToEnd("an address that is not of this machine is a local failure: exit 6", async () => {

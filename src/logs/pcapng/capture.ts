@@ -46,6 +46,8 @@ export class Capture {
         return this.#onFin(happening);
       case "close":
         return this.#onClose(happening);
+      case "control":
+        return this.writer.remark(eventText(happening, plain, 0));
       case "fault":
       case "timeout":
       case "error":

@@ -30,6 +30,36 @@ const sentences: Array<[Happening, string]> = [
     { event: "listening", endpoint: { scheme: "tcp", address: local }, service: "drip" },
     "LISTENING: unix:/tmp/x.sock drip",
   ],
+  [
+    {
+      event: "listening",
+      endpoint: { scheme: "tcp", address: { host: "127.0.0.1", port: 5026 } },
+      service: "proxy to psu.lan:5025",
+      proxy: "proxy1",
+    },
+    "LISTENING: 127.0.0.1:5026 proxy to psu.lan:5025",
+  ],
+  [
+    {
+      event: "listening",
+      endpoint: { scheme: "tcp", address: { host: "127.0.0.1", port: 5026 } },
+      service: "proxy to psu.lan:5025",
+      proxy: "psu\x1b[31m",
+    },
+    "LISTENING: 127.0.0.1:5026 proxy to psu.lan:5025 (psu\\x1b[31m)",
+  ],
+  [
+    { event: "control", by: "api", change: "toxic added", proxy: "a b", toxic: "x", what: "latency@down" },
+    'CONTROL: api toxic added "a b" x: latency@down',
+  ],
+  [
+    { event: "control", by: "api", change: "proxy deleted", proxy: "psu\x1b[31m" },
+    "CONTROL: api proxy deleted psu\\x1b[31m",
+  ],
+  [
+    { event: "control", by: "watch", change: "rules reloaded", what: '"psu.yaml" is reloaded' },
+    'CONTROL: watch rules reloaded: "psu.yaml" is reloaded',
+  ],
   [{ event: "open", ...first, local, initiator: "peer" }, "CONNECTED: 127.0.0.1:50123 #1"],
   [{ event: "open", ...other, local, initiator: "peer" }, "CONNECTED: [::1]:50124 #7"],
   [{ event: "open", conn: 2, peer: local, local, initiator: "us" }, "CONNECTED: unix:/tmp/x.sock #2"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { createContext } from "../../../src/events/context.ts";
+import type { ControlEvent } from "../../../src/events/event.ts";
 import { formatEndpoint } from "../../../src/values/endpoint.ts";
 import { Failure } from "../../../src/values/failure.ts";
 import { ProxyControl } from "../../../src/toxiproxy/service.ts";
@@ -34,8 +35,9 @@ function setUp() {
     mayChange: true,
     seed: 1,
   } as const;
+  const changes: ControlEvent[] = [];
   const proxies = new Proxies(new Server(limits, context), setting);
-  const control = new ProxyControl(proxies, linux, false);
+  const control = new ProxyControl(proxies, linux, false, (event) => changes.push(event));
   const ask = async (method: string, path: string, json?: unknown) => {
     try {
       const { status, body } = await route(control, method, path, () => json);
@@ -46,7 +48,7 @@ function setUp() {
       throw error;
     }
   };
-  return { proxies, control, ask };
+  return { proxies, control, ask, changes };
 }
 
 const down = { upstream: "127.0.0.1:9", enabled: false };
@@ -210,6 +212,45 @@ Deno.test("route() shows a version that clients of Toxiproxy take for one of 2",
   const [status, { version }] = await ask("GET", "/version");
   assertEquals(status, 200);
   assertMatch(version, /^2\.\d+\.\d+$/);
+});
+
+Deno.test("route() reports every change that it makes, and nothing that changes nothing", async () => {
+  const { ask, changes } = setUp();
+  const reported = async (method: string, path: string, json?: unknown) => {
+    changes.length = 0;
+    await ask(method, path, json);
+    return changes.map(({ event, by, change, proxy, toxic, what }) => {
+      assertEquals([event, by], ["control", "api"]);
+      return [change, proxy, toxic, what].filter((each) => each !== undefined).join(" | ");
+    });
+  };
+  const made = { name: "a", ...down, toxics: [{ type: "latency", attributes: { latency: 5 } }] };
+  assertEquals(await reported("POST", "/proxies", made), [
+    "proxy created | a | 127.0.0.1:0 to 127.0.0.1:9, disabled",
+    "toxic added | a | latency_downstream | latency:delay=5ms,jitter=0ms@down",
+  ]);
+  assertEquals(await reported("POST", "/proxies", made), []);
+  assertEquals(await reported("GET", "/proxies"), []);
+  assertEquals(await reported("POST", "/proxies/a", { enabled: false }), []);
+  assertEquals(await reported("POST", "/proxies/a", { upstream: "127.0.0.1:8" }), [
+    "proxy moved | a | 127.0.0.1:0 to 127.0.0.1:8",
+  ]);
+  const toxics = "/proxies/a/toxics";
+  assertEquals(await reported("POST", toxics, { name: "x", type: "nothing" }), []);
+  assertEquals(
+    await reported("POST", toxics, { name: "x", type: "slicer", attributes: { average_size: 7 } }),
+    ["toxic added | a | x | slicer:size=7,variation=0,delay=0us@down"],
+  );
+  assertEquals(await reported("POST", `${toxics}/x`, { attributes: { average_size: 8 } }), [
+    "toxic changed | a | x | slicer:size=8,variation=0,delay=0us@down",
+  ]);
+  assertEquals(await reported("DELETE", `${toxics}/x`), ["toxic removed | a | x"]);
+  assertEquals(await reported("DELETE", `${toxics}/x`), []);
+  assertEquals(await reported("POST", "/populate", [{ ...made, listen: "127.0.0.1:0", toxics: [] }]), [
+    "proxy deleted | a",
+    "proxy created | a | 127.0.0.1:0 to 127.0.0.1:9, disabled",
+  ]);
+  assertEquals(await reported("DELETE", "/proxies/a"), ["proxy deleted | a"]);
 });
 
 /** JSON that is nearly what is expected. */
