@@ -6,6 +6,8 @@ export interface Interrupt {
   readonly stop: AbortSignal;
   /** Aborts at the second signal: finish at once. */
   readonly force: AbortSignal;
+  /** Calls `act` at each of these signals from now on. Windows does not have them. */
+  on(signal: "SIGUSR1" | "SIGUSR2", act: () => void): void;
   /** The exit code for having been interrupted. */
   readonly code: ExitCode.HungUp | ExitCode.Interrupted | ExitCode.Terminated;
 }
@@ -54,6 +56,9 @@ export function watchInterrupts(): Interrupt {
   return {
     stop: stop.signal,
     force: force.signal,
+    on(signal, act) {
+      if (!isWindows) Deno.addSignalListener(signal, act);
+    },
     get code() {
       return code;
     },

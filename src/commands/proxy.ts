@@ -19,7 +19,7 @@ import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 import type { ApiAccess } from "../toxiproxy/server.ts";
 import { apiAccess, apiOptions } from "./api_options.ts";
 import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
-import { connectionLimit, limits, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
+import { connectionLimit, limits, printConnectionsOnSignal, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
 import { startingProxies } from "./initial_proxies.ts";
 
 const between = {
@@ -114,6 +114,7 @@ export default defineCommand({
     try {
       const isUntimed = options.idle === 0;
       const server = new Server({ ...options, maxConnections, runFor: options.for, isUntimed }, context);
+      printConnectionsOnSignal(environment, server);
       const proxies = new Proxies(server, {
         ...options,
         framing,

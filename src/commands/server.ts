@@ -16,7 +16,14 @@ import type { Service } from "../services/service.ts";
 import { withFrames } from "./frame_logging.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
-import { connectionLimit, limits, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
+import {
+  connectionLimit,
+  limits,
+  printConnectionsOnSignal,
+  Readiness,
+  type ServingOptions,
+  theRun,
+} from "./serving_options.ts";
 
 /** Where the first version of tcplab listened. */
 const defaultEndpoint = "127.0.0.1:9999";
@@ -92,6 +99,7 @@ export default defineCommand({
     let stopWatching: (() => void) | undefined;
     try {
       const server = new Server({ ...options, maxConnections, runFor: options.for }, context);
+      printConnectionsOnSignal(environment, server);
       if (options.watch) stopWatching = options.service.made.watch?.(reportReload(context), systemClock);
       const stations = endpoints.map((each) => station(each, options, context));
       const onListening = (bound: readonly Endpoint[]) => readiness.announce(endpoints, bound);

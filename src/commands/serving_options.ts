@@ -3,6 +3,10 @@ import { printMessage } from "../cli/stderr.ts";
 import { flag, option, optional, type Options } from "../values/options.ts";
 import { choice, count, duration, path } from "../values/value_types.ts";
 import { checkConnectionLimit } from "../net/file_descriptors.ts";
+import { utf8 } from "../bytes/bytes.ts";
+import { standardOutput } from "../io/output.ts";
+import { connectionTable } from "../server/connection_table.ts";
+import type { Server } from "../server/server.ts";
 import { PortFile } from "../io/port_file.ts";
 import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import { connectionCount } from "../server/admission.ts";
@@ -73,6 +77,16 @@ export class Readiness {
   end(): void {
     this.#file?.remove();
   }
+}
+
+/** Prints who is connected to stderr at each SIGUSR1. */
+export function printConnectionsOnSignal({ interrupt }: Environment, server: Server): void {
+  const stderr = standardOutput("stderr");
+  let last: Promise<void> = Promise.resolve();
+  interrupt.on("SIGUSR1", () => {
+    // One table after the other; a reader that has stalled is not told another time.
+    last = last.then(() => stderr.write(utf8(connectionTable(server.connections)))).catch(() => {});
+  });
 }
 
 function hasFreePort({ address }: Endpoint): boolean {

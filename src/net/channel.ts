@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import type { Address } from "../values/address.ts";
 import type { Context } from "../events/context.ts";
 import type { CloseReason } from "../events/event.ts";
+import { LastBytes } from "./last_bytes.ts";
 import { borrowReads } from "./shared_read_buffer.ts";
 import { isReset, messageOf } from "../events/system_error.ts";
 import { guarded } from "./safe_listener.ts";
@@ -31,6 +32,9 @@ export class Channel {
   readonly openedAt: number;
   bytesIn = 0;
   bytesOut = 0;
+  /** The end of what was received last, and of what was sent last. */
+  readonly lastIn = new LastBytes();
+  readonly lastOut = new LastBytes();
   readonly closed: Promise<CloseReason>;
   /** Is asked when the idle time is over; when it returns true, the channel is not closed and the time starts anew. */
   onIdle: (() => boolean) | undefined;
@@ -52,6 +56,8 @@ export class Channel {
   #receiver: Receiver | undefined;
   /** How many reasons there are not to read now. */
   #pauses = 0;
+  /** How many promises of the receiver are pending. */
+  #busy = 0;
   /** Bytes read since this channel last yielded. */
   #sinceYield = 0;
   /** While the receiver is called, the time is noted already. */
@@ -105,6 +111,21 @@ export class Channel {
   /** Whether the peer has sent FIN. */
   get peerEnded(): boolean {
     return this.#gotFin;
+  }
+
+  /** Whether we have sent FIN, or are about to. */
+  get weEnded(): boolean {
+    return this.#sentFin;
+  }
+
+  /** Whether we do not read because what was received is not dealt with yet. */
+  get isNotReading(): boolean {
+    return this.#busy > 0;
+  }
+
+  /** Whether the peer reads so slowly that bytes wait in our memory. */
+  get isPeerNotReading(): boolean {
+    return this.#outbox.emptied !== undefined;
   }
 
   get isClosed(): boolean {
@@ -162,6 +183,7 @@ export class Channel {
     const bytes = this.#outbox.gather(parts, length);
     if (this.#observed) this.#emitData("out", bytes, this.bytesOut);
     this.bytesOut += length;
+    this.lastOut.note(bytes);
     if (!this.#isReceiving) this.#time.touch();
     return this.#outbox.send(bytes);
   }
@@ -209,6 +231,7 @@ export class Channel {
     if (this.#isClosed) return;
     if (this.#observed) this.#emitData("in", bytes, this.bytesIn);
     this.bytesIn += bytes.length;
+    this.lastIn.note(bytes);
     this.#time.touch();
     let busy: void | Promise<void>;
     this.#isReceiving = true;
@@ -236,7 +259,11 @@ export class Channel {
   /** Stops reading while `busy` is pending. */
   #pauseUntil(busy: Promise<void>): void {
     this.#pause();
-    busy.then(() => this.#unpause(), (error) => this.#fail(error));
+    this.#busy++;
+    busy.then(() => {
+      this.#busy--;
+      this.#unpause();
+    }, (error) => this.#fail(error));
   }
 
   #pause(): void {

@@ -1,4 +1,5 @@
 import { usage } from "../values/failure.ts";
+import type { ConnectionState } from "../server/connection_table.ts";
 import type { Server } from "../server/server.ts";
 import type { Route } from "./route.ts";
 import { Proxy, type ProxySetting } from "./proxy.ts";
@@ -18,6 +19,11 @@ export class Proxies {
   /** In the order in which they were made. */
   get all(): readonly Proxy[] {
     return [...this.#byName.values()];
+  }
+
+  /** Those to all proxies that are open now. */
+  get connections(): readonly ConnectionState[] {
+    return this.#server.connections;
   }
 
   find(name: string): Proxy | undefined {

@@ -218,6 +218,7 @@ export class Proxy {
       service: `proxy to ${formatEndpoint(upstream)}`,
       context: withoutBytes(context),
       handle: (channel) => this.#relay(channel, upstream, context),
+      describe: (channel) => this.#relays.get(channel)?.details ?? { state: [], faults: new Map() },
       drain: (channel) => this.#relays.get(channel)?.drain(),
     };
   }

@@ -7,6 +7,7 @@ import type { ActiveFault, Admittance, FaultReport } from "../faults/fault.ts";
 import { messageOf } from "../events/system_error.ts";
 import type { Channel } from "../net/channel.ts";
 import { peerKey } from "../server/admission.ts";
+import type { ConnectionDetails } from "../server/server.ts";
 import { ofUpstream } from "./event_scope.ts";
 import { OneWayRelay, type Traffic } from "./one_way_relay.ts";
 
@@ -33,6 +34,8 @@ export class Relay {
   readonly nth: number;
   readonly #setting: RelaySetting;
   readonly #context: Context;
+  readonly #struck = new Map<string, number>();
+  #isDialling = false;
   #upstream: Channel | undefined;
   #flows: Record<Way, OneWayRelay> | undefined;
 
@@ -41,6 +44,11 @@ export class Relay {
     this.nth = nth;
     this.#setting = setting;
     this.#context = context;
+  }
+
+  /** What the proxy knows of the connection besides what its channel does. */
+  get details(): ConnectionDetails {
+    return { state: this.#isDialling ? ["waiting for the target"] : [], faults: this.#struck };
   }
 
   /** The client's address, without its port. */
@@ -98,6 +106,7 @@ export class Relay {
   /** Tells that a fault struck this connection. @param struck what it did, and which way if it has one */
   struck({ name: fault }: ActiveFault, struck: FaultReport & { readonly dir?: Way }): void {
     const { id: conn, peer } = this.client;
+    this.#struck.set(fault, (this.#struck.get(fault) ?? 0) + 1);
     this.#context.emit({ event: "fault", fault, conn, peer, ...struck });
   }
 
@@ -120,6 +129,7 @@ export class Relay {
     const onGone = () => gone.abort();
     const signals = [this.#context.signal, client.signal];
     for (const signal of signals) signal.addEventListener("abort", onGone);
+    this.#isDialling = true;
     try {
       return await this.#setting.dial(client.id, ofUpstream(this.#context, gone.signal));
     } catch (error) {
@@ -129,6 +139,7 @@ export class Relay {
       if (this.#setting.whenUnreachable === "reset") client.reset("error");
       else await Promise.all([client.discard().catch(() => {}), this.#hangUp(client, "error")]);
     } finally {
+      this.#isDialling = false;
       for (const signal of signals) signal.removeEventListener("abort", onGone);
     }
   }

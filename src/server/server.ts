@@ -6,7 +6,16 @@ import type { AcceptedSocket } from "../net/accepted_socket.ts";
 import { messageOf } from "../events/system_error.ts";
 import { listen, type Listener } from "../net/listen.ts";
 import type { ChannelLimits } from "../net/time_limits.ts";
+import type { ConnectionState } from "./connection_table.ts";
+import { IdleTimes } from "./idle_times.ts";
 import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";
+
+/** What the one who serves a connection knows of it. */
+export interface ConnectionDetails {
+  /** What is special about it now, in words. */
+  readonly state: readonly string[];
+  readonly faults: ConnectionState["faults"];
+}
 
 /** What becomes of the connections to one endpoint. */
 export interface Station {
@@ -21,6 +30,8 @@ export interface Station {
   readonly context?: Context;
   /** Whether the file of a Unix socket that nobody answers at is in the way, and not removed. */
   readonly keepsStaleSocket?: boolean;
+  /** What there is to know of a connection besides its channel. */
+  describe?(channel: Channel): ConnectionDetails;
   /** Begins to end a connection because the server stops; without this FIN is sent. */
   drain?(channel: Channel): void;
 }
@@ -43,6 +54,17 @@ function named(proxy: string | undefined): { readonly proxy?: string } {
   return proxy === undefined ? {} : { proxy };
 }
 
+/** What is special about a channel, in words. */
+function stateOf(channel: Channel): string[] {
+  const { peerEnded, weEnded, isNotReading, isPeerNotReading } = channel;
+  return [
+    ...peerEnded ? ["half-closed by the peer"] : [],
+    ...weEnded ? ["half-closed by us"] : [],
+    ...isNotReading ? ["not reading"] : [],
+    ...isPeerNotReading ? ["the peer is not reading"] : [],
+  ];
+}
+
 /** A connection and what it came to. */
 interface Guest {
   readonly channel: Channel;
@@ -58,6 +80,8 @@ const afterwards = 2500;
 export class Server {
   readonly #admission: Admission<Guest>;
   readonly #listeners = new Set<Listener>();
+  /** Only where the channels do not note it themselves. */
+  readonly #idleTimes: IdleTimes<Channel> | undefined;
   readonly #done = Promise.withResolvers<void>();
   /** What is listened on before `announce`; undefined afterwards. */
   #unannounced: Happening[] | undefined = [];
@@ -68,6 +92,7 @@ export class Server {
 
   constructor(readonly limits: ServerLimits, readonly context: Context) {
     this.#admission = new Admission(limits);
+    if (limits.isUntimed) this.#idleTimes = new IdleTimes(() => this.#channels(), context.clock);
   }
 
   /**
@@ -96,6 +121,32 @@ export class Server {
     return [...this.#listeners].map(({ endpoint }) => endpoint);
   }
 
+  /** Those that are open now, in the order of opening. */
+  get connections(): readonly ConnectionState[] {
+    return [...this.#admission.members].filter(({ channel }) => !channel.isClosed).map((each) =>
+      this.#state(each)
+    );
+  }
+
+  #state({ channel, station }: Guest): ConnectionState {
+    const now = this.context.clock.now();
+    const details = station.describe?.(channel);
+    const { id: conn, peer, bytesIn, bytesOut } = channel;
+    const [lastIn, lastOut] = [channel.lastIn.bytes, channel.lastOut.bytes];
+    const lastActivity = this.#idleTimes?.lastActivity(channel) ?? channel.lastActivity;
+    return {
+      ...{ conn, peer, proxy: station.name, bytesIn, bytesOut, lastIn, lastOut },
+      state: [...details?.state ?? [], ...stateOf(channel)],
+      age: now - channel.openedAt,
+      idle: now - lastActivity,
+      faults: details?.faults ?? new Map(),
+    };
+  }
+
+  *#channels(): Iterable<Channel> {
+    for (const { channel } of this.#admission.members) yield channel;
+  }
+
   /** Logs where it listens, once all that is to listen at the start does; from now on, each as it is opened. */
   announce(): void {
     const events = this.#unannounced ?? [];
@@ -112,11 +163,13 @@ export class Server {
     const cancel = this.limits.runFor > 0 ? clock.after(this.limits.runFor, stop) : undefined;
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
+    this.#idleTimes?.start();
     await this.#done.promise;
     cancel?.();
     signal.removeEventListener("abort", stop);
     this.#stopListening();
     await this.#drain(force);
+    this.#idleTimes?.stop();
     this.context.emit({
       event: "stopped",
       connections: this.#accepted,

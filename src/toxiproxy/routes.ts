@@ -1,5 +1,6 @@
 import config from "../../deno.json" with { type: "json" };
 import { formatEndpoint } from "../values/endpoint.ts";
+import { connectionJson, connectionTable } from "../server/connection_table.ts";
 import type { ApiReply } from "../http/api.ts";
 import type { Proxy } from "../proxy/proxy.ts";
 import type { ProxyControl } from "./service.ts";
@@ -9,6 +10,8 @@ import { showToxic } from "./toxic.ts";
 
 /** The version of Toxiproxy whose API this is: clients look whether it is new enough. */
 const toxiproxyVersion = "2.12.0";
+
+const plainText = "text/plain; charset=utf-8";
 
 /** @param names what stands in the place of the names of the path. @param json what came as a body */
 type Act = (control: ProxyControl, names: readonly string[], json: unknown) => unknown;
@@ -22,12 +25,33 @@ interface Route {
   readonly hasBody?: boolean;
   /** What it answers with; 204 stands for nothing. */
   readonly status: 200 | 201 | 204;
+  /** The type of the text that it answers with, if that is not JSON. */
+  readonly type?: string;
   readonly act: Act;
 }
 
 const routes: readonly Route[] = [
   { methods: ["GET"], path: "/version", status: 200, act: showVersion },
-  { methods: ["GET"], path: "/metrics", status: 200, act: ({ proxies }) => showMetrics(proxies) },
+  {
+    methods: ["GET"],
+    path: "/metrics",
+    status: 200,
+    type: metricsType,
+    act: ({ proxies }) => showMetrics(proxies),
+  },
+  {
+    methods: ["GET"],
+    path: "/connections",
+    status: 200,
+    type: plainText,
+    act: (control) => connectionTable(control.connections),
+  },
+  {
+    methods: ["GET"],
+    path: "/connections.json",
+    status: 200,
+    act: (control) => control.connections.map(connectionJson),
+  },
   { methods: ["POST"], path: "/reset", status: 204, act: (control) => control.reset() },
   { methods: ["POST"], path: "/populate", hasBody: true, status: 201, act: populate },
   { methods: ["GET"], path: "/proxies", status: 200, act: showAll },
@@ -76,10 +100,10 @@ export async function route(
   if (!found) {
     throw known.length > 0 ? new Refusal(405, `${method} is not for this`) : new Refusal(404, "not found");
   }
-  const { hasBody, status, act } = found;
+  const { hasBody, status, type, act } = found;
   const result = await act(control, namesIn(path, found.path)!, hasBody ? readBody() : undefined);
   if (status === 204) return { status };
-  if (typeof result === "string") return { status, headers: { "Content-Type": metricsType }, body: result };
+  if (type !== undefined) return { status, headers: { "Content-Type": type }, body: `${result}` };
   return reply(status, result);
 }
 

@@ -3,6 +3,7 @@ import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
 import type { ControlEvent } from "../events/event.ts";
 import type { Platform } from "../values/platform.ts";
+import type { ConnectionState } from "../server/connection_table.ts";
 import { isSameListen, type Route } from "../proxy/route.ts";
 import type { Proxies } from "../proxy/proxies.ts";
 import type { Proxy, ProxyFault } from "../proxy/proxy.ts";
@@ -33,6 +34,10 @@ export class ProxyControl {
 
   get proxies(): readonly Proxy[] {
     return this.#proxies.all;
+  }
+
+  get connections(): readonly ConnectionState[] {
+    return this.#proxies.connections;
   }
 
   proxy(name: string): Proxy {
