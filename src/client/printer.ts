@@ -5,17 +5,18 @@ import { messageOf } from "../events/system_error.ts";
 import type { Output } from "../io/output.ts";
 import { TerminalText } from "../io/terminal_text.ts";
 
-/** Standard output, for what a peer sends: exactly these bytes; on a terminal, text that can't control it. */
+/** Standard output or a file, for what a peer sends: exactly these bytes; on a terminal, text that can't control it. */
 export class Printer implements Output {
   readonly #text: TerminalText | undefined;
   /** The write before, on a terminal: writes by way of `onOwnLine` wait for it. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(readonly output: Output, isTerminal: boolean) {
+  /** @param name of the output, for errors */
+  constructor(readonly output: Output, isTerminal: boolean, readonly name = "stdout") {
     this.#text = isTerminal ? new TerminalText() : undefined;
   }
 
-  /** @throws {Failure} when standard output can't be written */
+  /** @throws {Failure} when the output can't be written */
   async write(bytes: Uint8Array): Promise<void> {
     const text = this.#text;
     if (!text) return await this.#write(bytes);
@@ -59,7 +60,7 @@ export class Printer implements Output {
     try {
       await this.output.write(bytes);
     } catch (error) {
-      throw new Failure(ExitCode.LocalResource, `cannot write to stdout: ${messageOf(error)}`);
+      throw new Failure(ExitCode.LocalResource, `cannot write to ${this.name}: ${messageOf(error)}`);
     }
   }
 }

@@ -4,6 +4,7 @@ import { StatusLine } from "../cli/status_line.ts";
 import { Client, type ClientSurface } from "../client/client.ts";
 import type { Outcome } from "../client/outcome.ts";
 import { type Payload, payloadText, readPayloads } from "../client/payloads.ts";
+import type { Input } from "../client/pipe.ts";
 import { Printer } from "../client/printer.ts";
 import { framed, type Request } from "../client/session.ts";
 import type { LogRows } from "../interactive/log_rows.ts";
@@ -20,7 +21,8 @@ import { endpoint } from "../values/value_types.ts";
 import { standardOutput } from "../io/output.ts";
 import type { LogMaker } from "../logs/log.ts";
 import type { ReplayPart } from "../recordings/replay_plan.ts";
-import { type ClientOptions, connection, logging, replies, sending } from "./client_options.ts";
+import { openInput, openOutput, refuseBesidesInput } from "./client_files.ts";
+import { type ClientOptions, connection, files, logging, replies, sending } from "./client_options.ts";
 import { withFrames } from "./frame_logging.ts";
 import { closeLogs, impliedLog, openLogs } from "./log_options.ts";
 import { replaying } from "./replay_options.ts";
@@ -37,7 +39,7 @@ export default defineCommand({
       arity: "many",
     },
   ],
-  groups: [replies, sending, replaying, connection, logging],
+  groups: [replies, files, sending, replaying, connection, logging],
   examples: [
     ["client :9999 hello", "send, print the reply, exit"],
     [
@@ -57,6 +59,10 @@ export default defineCommand({
     ],
     ["client :9999 < request.bin > reply.bin", "files in and out, byte for byte"],
     [
+      "client :9999 --input request.bin --output reply.bin",
+      "the same in a shell whose < and > change bytes (PowerShell)",
+    ],
+    [
       "client 192.168.1.5:502 --replay session.pcapng --replay-stream 3 --framing modbus --replay-mask 0..1",
       "does the device still answer as it did when Wireshark captured it?",
     ],
@@ -64,20 +70,26 @@ export default defineCommand({
   async run(options: ClientOptions, positionals, environment) {
     const [endpoint, texts] = positionals as [Endpoint, readonly string[]];
     refuseBesidesReplay(texts.length, options, environment);
+    refuseBesidesInput(texts.length, options, environment);
     refuseContradictions(endpoint, texts.length, options);
     const replayed = options.replay === undefined
       ? undefined
       : await partsOf(options.replay, options, environment);
     const payloads = await readPayloads(texts, options.template, environment.platform);
     refuseUnframable(payloads, options);
-    const isInteractive = !replayed && payloads.length === 0 && Deno.stdin.isTerminal() &&
+    const usesFiles = options.input !== undefined || options.output !== undefined;
+    const isInteractive = !replayed && payloads.length === 0 && !usesFiles && Deno.stdin.isTerminal() &&
       Deno.stdout.isTerminal();
     const logRows = isInteractive && Deno.stderr.isTerminal() ? await rowsForLogs() : undefined;
     // The interactive client shows all that such a log would say.
     const isVerbose = options.verbose && !logRows;
     const verbose = isVerbose ? [await impliedLog("text:data=both", environment.platform)] : [];
-    const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
-    const output = logRows ?? (sharesTerminal() ? printer.onOwnLine(standardOutput("stderr")) : undefined);
+    const input = options.input === undefined ? undefined : await openInput(options.input);
+    const printer = options.output === undefined
+      ? new Printer(standardOutput("stdout"), Deno.stdout.isTerminal())
+      : new Printer(openOutput(options.output), false, options.output);
+    const isShared = options.output === undefined && sharesTerminal();
+    const output = logRows ?? (isShared ? printer.onOwnLine(standardOutput("stderr")) : undefined);
     const open = openLogs([...verbose, ...options.log], "stderr", options, { output });
     const framing = options.framing?.made;
     const plain = {
@@ -114,12 +126,15 @@ export default defineCommand({
         const script = { ...options, requests: requestsOf(payloads, options, environment) };
         const messages = { framing, ignore: options.ignore };
         const plan = { ...options, dial: options, script, messages, runFor: options.for };
-        outcome = await new Client(endpoint, plan, surface(printer), context).run();
+        outcome = await new Client(endpoint, plan, surface(input ?? Deno.stdin, printer, isShared), context)
+          .run();
       }
     } catch (error) {
       if (!context.signal.aborted) throw error;
       outcome = { code: environment.interrupt.code };
     } finally {
+      input?.close();
+      printer.close();
       isWritten = await closeLogs(open);
     }
     if (context.signal.aborted) return environment.interrupt.code;
@@ -136,7 +151,7 @@ function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWr
     return;
   }
   if (payloads > 0) throw usage("--replay says what is sent: there can be no PAYLOAD besides");
-  const options = ["expect", "until", ...Object.keys(sending.options), "idle"];
+  const options = ["expect", "until", ...Object.keys(files.options), ...Object.keys(sending.options), "idle"];
   const contradiction = options.find(isWritten);
   if (contradiction === undefined) return;
   throw usage(`--replay says what is sent and expected: --${kebab(contradiction)} can't be combined with it`);
@@ -235,7 +250,6 @@ function sharesTerminal(): boolean {
   return Deno.stdout.isTerminal() && Deno.stderr.isTerminal();
 }
 
-function surface(printer: Printer): ClientSurface {
-  const isStatusInReply = sharesTerminal();
-  return { input: Deno.stdin, printer, status: new StatusLine(), isStatusInReply, say: printMessage };
+function surface(input: Input, printer: Printer, isStatusInReply: boolean): ClientSurface {
+  return { input, printer, status: new StatusLine(), isStatusInReply, say: printMessage };
 }

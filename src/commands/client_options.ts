@@ -2,7 +2,7 @@ import { sourceAddress } from "../client/source_address.ts";
 import { until } from "../client/until.ts";
 import { flag, option, optional, type Options, repeated } from "../values/options.ts";
 import { split } from "../values/pacing.ts";
-import { choice, count, duration, pattern } from "../values/value_types.ts";
+import { choice, count, duration, path, pattern } from "../values/value_types.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
 import { logOptions } from "./log_options.ts";
 import type { replaying } from "./replay_options.ts";
@@ -32,6 +32,17 @@ export const replies = {
       duration,
       "give up when nothing is heard for this time; with --expect, when it has not come by then",
       "5s",
+    ),
+  },
+} as const;
+
+export const files = {
+  title: "Files",
+  options: {
+    input: optional(path, "send the bytes of this file, instead of those of stdin"),
+    output: optional(
+      path,
+      "write what is received into this file (overwritten), instead of to stdout; for shells whose > changes bytes",
     ),
   },
 } as const;
@@ -72,6 +83,7 @@ export const logging = {
 
 export type ClientOptions = Options<
   & typeof replies.options
+  & typeof files.options
   & typeof sending.options
   & typeof replaying.options
   & typeof connection.options
