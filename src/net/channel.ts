@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import type { Address } from "../values/address.ts";
 import type { Context } from "../events/context.ts";
 import type { CloseReason } from "../events/event.ts";
+import { channelStateText } from "./channel_state.ts";
 import { LastBytes } from "./last_bytes.ts";
 import { borrowReads } from "./shared_read_buffer.ts";
 import { isReset, messageOf } from "../events/system_error.ts";
@@ -113,19 +114,10 @@ export class Channel {
     return this.#gotFin;
   }
 
-  /** Whether we have sent FIN, or are about to. */
-  get weEnded(): boolean {
-    return this.#sentFin;
-  }
-
-  /** Whether we do not read because what was received is not dealt with yet. */
-  get isNotReading(): boolean {
-    return this.#busy > 0;
-  }
-
-  /** Whether the peer reads so slowly that bytes wait in our memory. */
-  get isPeerNotReading(): boolean {
-    return this.#outbox.emptied !== undefined;
+  /** What is special about it now, in words; nothing when it is just open. */
+  get state(): string[] {
+    const [isBusy, hasUnsent] = [this.#busy > 0, this.#outbox.emptied !== undefined];
+    return channelStateText({ peerEnded: this.#gotFin, weEnded: this.#sentFin, isBusy, hasUnsent });
   }
 
   get isClosed(): boolean {
@@ -260,10 +252,7 @@ export class Channel {
   #pauseUntil(busy: Promise<void>): void {
     this.#pause();
     this.#busy++;
-    busy.then(() => {
-      this.#busy--;
-      this.#unpause();
-    }, (error) => this.#fail(error));
+    busy.then(() => (this.#busy--, this.#unpause()), (error) => this.#fail(error));
   }
 
   #pause(): void {

@@ -54,17 +54,6 @@ function named(proxy: string | undefined): { readonly proxy?: string } {
   return proxy === undefined ? {} : { proxy };
 }
 
-/** What is special about a channel, in words. */
-function stateOf(channel: Channel): string[] {
-  const { peerEnded, weEnded, isNotReading, isPeerNotReading } = channel;
-  return [
-    ...peerEnded ? ["half-closed by the peer"] : [],
-    ...weEnded ? ["half-closed by us"] : [],
-    ...isNotReading ? ["not reading"] : [],
-    ...isPeerNotReading ? ["the peer is not reading"] : [],
-  ];
-}
-
 /** A connection and what it came to. */
 interface Guest {
   readonly channel: Channel;
@@ -136,7 +125,7 @@ export class Server {
     const lastActivity = this.#idleTimes?.lastActivity(channel) ?? channel.lastActivity;
     return {
       ...{ conn, peer, proxy: station.name, bytesIn, bytesOut, lastIn, lastOut },
-      state: [...details?.state ?? [], ...stateOf(channel)],
+      state: [...details?.state ?? [], ...channel.state],
       age: now - channel.openedAt,
       idle: now - lastActivity,
       faults: details?.faults ?? new Map(),
