@@ -167,7 +167,7 @@ endToEnd("--quiet is silent on stdout, and the files are written all the same", 
     await using server = await startServer(args, { logFile });
     await say(server.endpoint, utf8("hello"));
     const { code, text, stderr } = await server.stop();
-    assertEquals([code, text, stderr], [0, "", ""]);
+    assertEquals([code, text, stderr], [0, "", `tcplab: listening on ${server.endpoint}\n`]);
     const last = parse(server.log()).at(-1)!;
     assertEquals([last.event, last["bytesIn"], last["bytesOut"]], ["stopped", 5, 5]);
   });
