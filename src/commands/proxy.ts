@@ -19,7 +19,14 @@ import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 import type { ApiAccess } from "../toxiproxy/server.ts";
 import { apiAccess, apiOptions } from "./api_options.ts";
 import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
-import { connectionLimit, limits, printConnectionsOnSignal, Readiness, type ServingOptions, theRun } from "./serving_options.ts";
+import {
+  connectionLimit,
+  limits,
+  printConnectionsOnSignal,
+  Readiness,
+  type ServingOptions,
+  theRun,
+} from "./serving_options.ts";
 import { startingProxies } from "./initial_proxies.ts";
 
 const between = {

@@ -79,11 +79,11 @@ export class Readiness {
   }
 }
 
-/** Prints who is connected to stderr at each SIGUSR1. */
+/** Prints who is connected to stderr at each SIGUSR2. */
 export function printConnectionsOnSignal({ interrupt }: Environment, server: Server): void {
   const stderr = standardOutput("stderr");
   let last: Promise<void> = Promise.resolve();
-  interrupt.on("SIGUSR1", () => {
+  interrupt.on("SIGUSR2", () => {
     // One table after the other; a reader that has stalled is not told another time.
     last = last.then(() => stderr.write(utf8(connectionTable(server.connections)))).catch(() => {});
   });

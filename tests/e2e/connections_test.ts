@@ -5,7 +5,7 @@ import { connectRaw, RawListener } from "../harness/raw_peer.ts";
 import { startServer } from "../harness/tcplab.ts";
 import { ProxyWithApi } from "./toxiproxy_api.ts";
 
-endToEnd("SIGUSR1 prints who is connected to stderr, and the server goes on", async () => {
+endToEnd("SIGUSR2 prints who is connected to stderr, and the server goes on", async () => {
   await using server = await startServer(["127.0.0.1:0", "--service", "echo", "--idle", "0"]);
   await using peer = await connectRaw(server.endpoint);
   await peer.send("\x1b[31mhello");
@@ -16,7 +16,7 @@ endToEnd("SIGUSR1 prints who is connected to stderr, and the server goes on", as
   await using next = await connectRaw(server.endpoint);
   await next.send("\x1b[31m?");
   await next.read(6);
-  server.kill("SIGUSR1");
+  server.kill("SIGUSR2");
   await server.stderr.match(
     /^# +PEER +STATE +AGE +IDLE +IN +OUT +LAST IN +LAST OUT\n2 +127\.0\.0\.1:\d+ +open +\S+s +\S+s +6 +6 +\\x1b\[31m\? +\\x1b\[31m\?\n$/,
   );

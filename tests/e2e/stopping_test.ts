@@ -153,7 +153,7 @@ endToEnd("SIGUSR1 opens no debugger port, and stops nothing", async () => {
   // The runtime opens its port, and reports it on stderr, within a few milliseconds of the signal.
   await new Promise((resolve) => setTimeout(resolve, 300));
   assertEquals(await listeningSockets(server.pid), before);
-  assertMatch((await server.stop()).stderr, /^(no connections\n|# +PEER .*\n1 +127\..*\n)$/);
+  assertEquals((await server.stop()).stderr, "");
 }, linuxOnly);
 
 /** The inodes of the TCP sockets on which a process listens. */
