@@ -62,9 +62,9 @@ async function optionTables({ name, load }: CommandEntry): Promise<string> {
 function catalogueTable({ kind, definitions }: Catalogue<unknown>): string {
   return rows(
     [kind, "what it does", "options"],
-    definitions.map(({ name, summary, options }) => [
+    definitions.map(({ name, summary, options, remarks = [] }) => [
       `\`${name}\``,
-      summary,
+      [summary, ...remarks].join("<br>"),
       specOptionRows(withoutTriggers(options)).map(([option, help]) => `${code(option)} ${help}`).join(
         "<br>",
       ),

@@ -1,7 +1,5 @@
 import type { Catalogue } from "../values/registry.ts";
 import { kebab, type Option, type Value } from "../values/options.ts";
-import { payloadNotations } from "../values/payload.ts";
-import { endpoint, pattern, payload } from "../values/value_types.ts";
 import { type Command, type CommandEntry, optionsOf, type Positional } from "./command.ts";
 
 /** A word that a shell offers, and what it says about it. One that ends with `:` is a beginning. */
@@ -141,16 +139,13 @@ function helpArguments(
 }
 
 function completed(value: Value<unknown>): Completed {
-  const { placeholder, choices = [], isPath = false } = value;
-  const plain = (words: readonly string[]) => words.map((text) => word(text, ""));
-  if (value.spec !== undefined) return { placeholder, words: [], isPath, spec: value.spec };
-  if (value.placeholder === payload.placeholder) {
-    return { placeholder, words: plain(notations), isPath, pathAfter: "file:" };
-  }
-  if (value === pattern) return { placeholder, words: plain(patternNotations), isPath, pathAfter: "file:" };
-  if (value === endpoint) return { placeholder, words: [], isPath, pathAfter: "unix:" };
-  return { placeholder, words: plain(choices), isPath };
+  const { placeholder, choices = [], beginnings = choices, isPath = false, pathAfter, spec } = value;
+  const words = spec === undefined ? beginnings.map((text) => word(text, "")) : [];
+  return {
+    placeholder,
+    words,
+    isPath,
+    ...(pathAfter === undefined ? {} : { pathAfter }),
+    ...(spec === undefined ? {} : { spec }),
+  };
 }
-
-const notations = payloadNotations.map((notation) => `${notation}:`);
-const patternNotations = [...notations, "re:", "any"];

@@ -107,11 +107,12 @@ export function catalogueHelp({ kind, definitions }: Catalogue<unknown>): string
 /** `tcplab help service drip` */
 export function definitionHelp(
   kind: string,
-  { name, summary, options, example }: Definition<unknown>,
+  { name, summary, options, example, remarks = [] }: Definition<unknown>,
 ): string {
   const rows = specOptionRows(options);
   return text(
     `${name} (${kind}): ${summary}`,
+    ...remarks,
     ...(rows.length > 0 ? section("Options:", rows) : ["", "It has no options."]),
     "",
     `Example: --${kind} '${example}'`,

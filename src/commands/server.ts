@@ -11,7 +11,7 @@ import { lazily } from "../values/lazy_import.ts";
 import { flag, option, optional, type Options } from "../values/options.ts";
 import { duration, endpoint, size } from "../values/value_types.ts";
 import { Server, type Station } from "../server/server.ts";
-import { services } from "../services/index.ts";
+import { services, servicesThat } from "../services/index.ts";
 import type { Service } from "../services/service.ts";
 import { withFrames } from "./frame_logging.ts";
 import { lazyFramings } from "./lazy_catalogues.ts";
@@ -34,9 +34,11 @@ const answering = {
     service: option(services, "what to do with a connection", "said"),
     framing: optional(
       lazyFramings,
-      "where a message ends: said, echo and fixed then answer each message, and logs show them",
+      `where a message ends: ${servicesThat("answerFrame")} then answer each message, and logs show them`,
     ),
-    watch: flag("reload the file of the service (rules) when it changes; connections stay open"),
+    watch: flag(
+      `reload the file of the service (${servicesThat("watch")}) when it changes; connections stay open`,
+    ),
   },
 } as const;
 
@@ -86,7 +88,11 @@ export default defineCommand({
     const endpoints = asked.length > 0 ? asked : [parseEndpoint(defaultEndpoint, platform)];
     refuseWithoutAnswer(endpoints, options.service);
     if (options.watch && !options.service.made.watch) {
-      throw usage(`--watch: "${options.service.name}" has no file that could change (rules has)`);
+      throw usage(
+        `--watch: "${options.service.name}" has no file that could change (with --watch: ${
+          servicesThat("watch")
+        })`,
+      );
     }
     const maxConnections = connectionLimit(options.maxConnections, 1, environment);
     await options.service.made.prepare?.();
@@ -127,7 +133,9 @@ function refuseWithoutAnswer(endpoints: readonly Endpoint[], { name, made }: Nam
   const overHttp = endpoints.find(({ scheme }) => scheme === "http");
   if (!overHttp || made.answer) return;
   throw usage(
-    `--service: "${name}" is not available on ${formatEndpoint(overHttp)} (said, echo, fixed and drip are)`,
+    `--service: "${name}" is not available on ${formatEndpoint(overHttp)} (available: ${
+      servicesThat("answer")
+    })`,
   );
 }
 

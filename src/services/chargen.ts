@@ -1,17 +1,16 @@
-import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
 import { size } from "../values/value_types.ts";
 import type { Channel } from "../net/channel.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const chargen = define({
+export const chargen = defineService({
   name: "chargen",
   summary: "sends lines of characters endlessly (RFC 864), and discards received bytes",
   example: "chargen:bytes=1MB",
   options: {
     bytes: option(size, "stop with FIN after N bytes; 0 for never", "0"),
   },
-  create({ bytes }): Service {
+  create({ bytes }) {
     return {
       async serve(channel, context) {
         const peer = channel.discard();

@@ -1,13 +1,12 @@
-import { define } from "../values/registry.ts";
 import { endingOptions, untilEnding } from "./close_trigger.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const close = define({
+export const close = defineService({
   name: "close",
   summary: "sends FIN: at once, after some bytes, or after a time",
   example: "close:bytes=4",
   options: endingOptions,
-  create(when): Service {
+  create(when) {
     return {
       async serve(channel, context) {
         await untilEnding(channel, context, when);

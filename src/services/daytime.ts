@@ -1,13 +1,12 @@
 import { utf8 } from "../bytes/bytes.ts";
-import { define } from "../values/registry.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const daytime = define({
+export const daytime = defineService({
   name: "daytime",
   summary: "sends the date and time as one line, then FIN (RFC 867)",
   example: "daytime",
   options: {},
-  create(): Service {
+  create() {
     return {
       async serve(channel, context) {
         const peer = channel.discard();

@@ -1,12 +1,11 @@
-import { define } from "../values/registry.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const discard = define({
+export const discard = defineService({
   name: "discard",
   summary: "reads and throws away, and answers the peer's FIN (RFC 863)",
   example: "discard",
   options: {},
-  create(): Service {
+  create() {
     return { serve: (channel) => channel.discard() };
   },
 });

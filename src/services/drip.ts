@@ -1,19 +1,19 @@
-import { define } from "../values/registry.ts";
 import type { Clock } from "../events/clock.ts";
 import { Pacer, whenDue } from "../events/pacer.ts";
 import { option } from "../values/options.ts";
 import { count, duration } from "../values/value_types.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const drip = define({
+export const drip = defineService({
   name: "drip",
   summary: "sends received bytes back a few at a time",
   example: "drip:size=1,every=10ms",
+  can: ["answer"],
   options: {
     size: option(count(1), "how many bytes at a time", "1"),
     every: option(duration, "the time between two pieces; below 5ms on average", "100ms"),
   },
-  create({ size, every }): Service {
+  create({ size, every }) {
     return {
       async serve(channel, { clock }) {
         // Reading waits for the dripping, so that a fast peer is slowed down and not stored.

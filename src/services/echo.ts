@@ -1,12 +1,12 @@
-import { define } from "../values/registry.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const echo = define({
+export const echo = defineService({
   name: "echo",
   summary: "sends received bytes back (RFC 862)",
   example: "echo",
+  can: ["answerFrame", "answer"],
   options: {},
-  create(): Service {
+  create() {
     return {
       serve: (channel) => channel.receive((bytes) => channel.send(bytes)),
       answerFrame: (frame) => frame.wire,

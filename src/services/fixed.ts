@@ -1,16 +1,16 @@
-import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
 import { payload } from "../values/value_types.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const fixed = define({
+export const fixed = defineService({
   name: "fixed",
   summary: "answers the same bytes to whatever comes",
   example: "fixed:payload=OK\\r\\n",
+  can: ["answerFrame", "answer"],
   options: {
     payload: option(payload, "the answer", "OK\\r\\n"),
   },
-  create({ payload }): Service {
+  create({ payload }) {
     return {
       serve: (channel) => channel.receive(() => channel.send(payload)),
       answerFrame: () => payload,

@@ -1,4 +1,3 @@
-import { define } from "../values/registry.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { option, optional, required, type Value } from "../values/options.ts";
 import type { Platform } from "../values/platform.ts";
@@ -9,7 +8,7 @@ import type { Deviation } from "../recordings/deviation.ts";
 import { mask } from "../recordings/mask.ts";
 import type { ReplayPart } from "../recordings/replay_plan.ts";
 import { speed } from "../recordings/speed.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
 /** A file that is read later. */
 interface RecordingFile {
@@ -22,7 +21,7 @@ const recordingFile: Value<RecordingFile> = {
   parse: (text, platform) => ({ path: path.parse(text, platform), platform }),
 };
 
-export const replay = define({
+export const replay = defineService({
   name: "replay",
   summary: "plays back what a server said in a recording, and compares what clients say with it",
   example: "replay:file=session.jsonl,speed=max,mask=0..1",
@@ -49,7 +48,7 @@ export const replay = define({
       "close",
     ),
   },
-  create({ file, stream, speed, framing, mask, onMismatch }): Service {
+  create({ file, stream, speed, framing, mask, onMismatch }) {
     const { platform } = file;
     const load = () =>
       lazily<typeof import("../recordings/load.ts")>("../recordings/load.ts", import.meta.url);

@@ -1,5 +1,4 @@
 import { equal } from "../bytes/bytes.ts";
-import { define } from "../values/registry.ts";
 import { Failure } from "../values/failure.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { optional, required, type Value } from "../values/options.ts";
@@ -9,7 +8,7 @@ import { framings } from "../framings/index.ts";
 import { Device } from "../simulator/device.ts";
 import type { RuleSet } from "../simulator/rule_set.ts";
 import { watchFile } from "../simulator/watch.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
 /** A file that is read later, and maybe again. */
 interface RuleFile {
@@ -22,10 +21,11 @@ const ruleFile: Value<RuleFile> = {
   parse: (text, platform) => ({ path: path.parse(text, platform), platform }),
 };
 
-export const rules = define({
+export const rules = defineService({
   name: "rules",
   summary: "simulates the device that a file of rules describes",
   example: "rules:file=psu.yaml,framing=line",
+  can: ["watch"],
   options: {
     file: required(ruleFile, "the rules, in YAML"),
     framing: optional(
@@ -33,7 +33,7 @@ export const rules = define({
       "where a message ends, in place of what the file says (line, when it says nothing)",
     ),
   },
-  create({ file, framing }): Service {
+  create({ file, framing }) {
     const { platform } = file;
     let device: Device | undefined;
     let bytes: Uint8Array = new Uint8Array();

@@ -1,12 +1,11 @@
-import { define } from "../values/registry.ts";
-import type { Service } from "./service.ts";
+import { defineService } from "./service.ts";
 
-export const silent = define({
+export const silent = defineService({
   name: "silent",
   summary: "accepts, reads, and never answers: not even the peer's FIN",
   example: "silent",
   options: {},
-  create(): Service {
+  create() {
     return {
       async serve(channel) {
         await channel.discard();

@@ -7,6 +7,10 @@ export interface Value<T> {
   readonly placeholder: string;
   /** All that is accepted, when that is a short list; shells complete it. */
   readonly choices?: readonly string[];
+  /** Words that a value can begin with, or be: `hex:`, `any`. Shells complete these too. */
+  readonly beginnings?: readonly string[];
+  /** A beginning behind which shells should complete file names: `file:`. */
+  readonly pathAfter?: string;
   /** Whether shells should complete file names. */
   readonly isPath?: boolean;
   /** What kind of thing a spec picks here: `service`. */

@@ -11,6 +11,8 @@ export interface Definition<Made> {
   /** A spec that works as it stands. */
   readonly example: string;
   readonly options: OptionTable;
+  /** What help and the README add to the summary, in short sentences: where it can be used. */
+  readonly remarks?: readonly string[];
   create(options: Options<OptionTable>): Made;
 }
 
@@ -32,18 +34,18 @@ export interface Named<Made> {
 }
 
 /** All definitions of one kind, to be picked from by a spec. It is itself the kind of value an option can have. */
-export class Catalogue<Made> implements Value<Named<Made>> {
+export class Catalogue<Made, Each extends Definition<Made> = Definition<Made>> implements Value<Named<Made>> {
   readonly placeholder = "SPEC";
   readonly spec: string;
   readonly choices: readonly string[];
 
   /** @param kind in the singular: `service` */
-  constructor(readonly kind: string, readonly definitions: readonly Definition<Made>[]) {
+  constructor(readonly kind: string, readonly definitions: readonly Each[]) {
     this.spec = kind;
     this.choices = definitions.map(({ name }) => name);
   }
 
-  find(name: string): Definition<Made> | undefined {
+  find(name: string): Each | undefined {
     return this.definitions.find((definition) => definition.name === name);
   }
 

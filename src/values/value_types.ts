@@ -3,7 +3,7 @@ import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 import { usage } from "./failure.ts";
 import type { Value } from "./options.ts";
 import { parsePattern, type Pattern } from "./pattern.ts";
-import { parsePayload } from "./payload.ts";
+import { parsePayload, payloadNotations } from "./payload.ts";
 import { parseRate, parseSize } from "./size.ts";
 import { suggest } from "./suggest.ts";
 
@@ -16,9 +16,27 @@ export const size: Value<number> = { placeholder: "SIZE", parse: (text) => parse
 /** Bytes a second. */
 export const rate: Value<number> = { placeholder: "RATE", parse: (text) => parseRate(text) };
 
-export const payload: Value<Uint8Array> = { placeholder: "PAYLOAD", parse: parsePayload };
-export const pattern: Value<Pattern> = { placeholder: "PATTERN", parse: parsePattern };
-export const endpoint: Value<Endpoint> = { placeholder: "ENDPOINT", parse: parseEndpoint };
+const notations = payloadNotations.map((notation) => `${notation}:`);
+
+export const payload: Value<Uint8Array> = {
+  placeholder: "PAYLOAD",
+  beginnings: notations,
+  pathAfter: "file:",
+  parse: parsePayload,
+};
+
+export const pattern: Value<Pattern> = {
+  placeholder: "PATTERN",
+  beginnings: [...notations, "re:", "any"],
+  pathAfter: "file:",
+  parse: parsePattern,
+};
+
+export const endpoint: Value<Endpoint> = {
+  placeholder: "ENDPOINT",
+  pathAfter: "unix:",
+  parse: parseEndpoint,
+};
 
 /** Any text. */
 export const text: Value<string> = { placeholder: "TEXT", parse: (written) => written };

@@ -5,7 +5,7 @@ import { run, startClient, startServer } from "../harness/tcplab.ts";
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-endToEnd("--framing: said, echo and fixed answer every message, however it is cut", async () => {
+endToEnd("--framing: a service that can answers every message, however it is cut", async () => {
   const cases: Array<[service: string, sent: string[], answered: string]> = [
     ["said", ["one\r\ntw", "o\r\n"], 'You said "one"\r\nYou said "two"\r\n'],
     ["echo", ["a", "b\nc\n"], "ab\nc\n"],

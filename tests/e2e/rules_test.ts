@@ -192,7 +192,10 @@ endToEnd("a rule file that is not there is a local resource that failed", () =>
 
 endToEnd("--watch is refused for a service without a file", async () => {
   const { code, stderr } = await run(["server", "127.0.0.1:0", "--watch"]);
-  assertEquals([code, stderr], [2, 'tcplab: --watch: "said" has no file that could change (rules has)\n']);
+  assertEquals([code, stderr], [
+    2,
+    'tcplab: --watch: "said" has no file that could change (with --watch: rules)\n',
+  ]);
 });
 
 endToEnd("framing= takes the place of what the file says", () =>

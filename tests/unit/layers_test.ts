@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { catalogues } from "../../src/commands/catalogues.ts";
 import { commands } from "../../src/commands/index.ts";
+import { verbs } from "../../src/scenarios/verbs/index.ts";
 import { assert, assertEquals, assertLessOrEqual } from "../assert.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -131,10 +132,15 @@ Deno.test("bytes, values, events and templates are pure: they know of no file, s
   assertEquals(clockless.filter(({ text }) => /Date\.now|performance|setTimeout/.test(text)), []);
 });
 
-for (const { kind, choices } of catalogues) {
+const indexes = [
+  ...catalogues.map(({ kind, choices }) => ({ kind, folder: `src/${kind}s`, choices })),
+  { kind: "step", folder: "src/scenarios/verbs", choices: verbs.map(({ name }) => name) },
+];
+
+for (const { kind, folder, choices } of indexes) {
   Deno.test(`every ${kind} has a file of its own, and stands in the index`, () => {
     const defining = files.filter(({ path, text }) =>
-      dirname(path) === `src/${kind}s` && /\bdefine\(/.test(text)
+      dirname(path) === folder && /\bdefine(Service|Verb)?\(/.test(text)
     );
     const names = defining.map(({ path }) => path.replace(/^.*\/|\.ts$/g, ""));
     assertEquals(choices.map((name) => name.replaceAll("-", "_")).sort(), names.sort());
