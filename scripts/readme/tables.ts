@@ -1,13 +1,22 @@
 import { type CommandEntry, optionsOf } from "../../src/cli/command.ts";
 import { grammars } from "../../src/cli/value_help.ts";
-import { usageLine } from "../../src/cli/help.ts";
+import { type FormatHelp, usageLine } from "../../src/cli/help.ts";
 import { commandOptionRows, specOptionRows } from "../../src/cli/option_rows.ts";
 import { triggerOptions } from "../../src/faults/triggers.ts";
 import { catalogues } from "../../src/commands/catalogues.ts";
+import { fileFormats } from "../../src/commands/file_formats.ts";
 import { commands } from "../../src/commands/index.ts";
 import type { OptionTable } from "../../src/values/options.ts";
 import type { Catalogue } from "../../src/values/registry.ts";
 import { exitMeanings } from "../../src/values/exit_codes.ts";
+
+/** From the root of the repository. */
+export const pagesWithTables = [
+  "README.md",
+  "README.zh-CN.md",
+  "docs/scenarios.md",
+  "docs/device-simulator.md",
+];
 
 /** Replaces what stands between `<!-- table NAME -->` and `<!-- end -->` with the table of that name. */
 export async function withTables(markdown: string): Promise<string> {
@@ -31,6 +40,8 @@ async function table(name: string): Promise<string> {
   }
   const catalogue = catalogues.find((each) => each.kind === kind);
   if (catalogue) return catalogueTable(catalogue);
+  const format = fileFormats.find((each) => each.name === kind);
+  if (format) return partTable(await format.load());
   if (kind === "commands") {
     return rows(["command", "what it does"], commands.map((each) => [`\`${each.name}\``, each.summary]));
   }
@@ -68,6 +79,18 @@ function catalogueTable({ kind, definitions }: Catalogue<unknown>): string {
       specOptionRows(withoutTriggers(options)).map(([option, help]) => `${code(option)} ${help}`).join(
         "<br>",
       ),
+    ]),
+  );
+}
+
+/** The steps of a scenario, the actions of rules. */
+function partTable({ parts: { kind, all } }: FormatHelp): string {
+  return rows(
+    [kind, "meaning", "example"],
+    all.map(({ written, summary, keys, example }) => [
+      code(written),
+      [summary, ...keys.map(([key, meaning]) => `${code(key.trim())} ${meaning}`)].join("<br>"),
+      code(example),
     ]),
   );
 }

@@ -52,6 +52,11 @@ export interface Completions {
   readonly specs: ReadonlyArray<{ readonly kind: string; readonly parts: readonly CompletedPart[] }>;
 }
 
+/** A topic of `tcplab help`, and the names that can be written behind it. */
+export interface HelpTopic extends Word {
+  readonly parts?: ReadonlyArray<{ readonly name: string; readonly summary: string }>;
+}
+
 /** What stands in place of a command. */
 export const globalOptions: readonly CompletedOption[] = [
   { names: ["-h", "--help"], help: "how to use tcplab", isRepeatable: false, value: undefined },
@@ -65,16 +70,19 @@ export const globalOptions: readonly CompletedOption[] = [
 export function gatherCompletions(
   commands: ReadonlyArray<readonly [CommandEntry, Command]>,
   catalogues: readonly Catalogue<unknown>[],
-  topics: readonly Word[],
+  topics: readonly HelpTopic[],
 ): Completions {
   const entries = commands.map(([entry]) => word(entry.name, entry.summary));
-  const kinds = catalogues.map(({ kind }) => word(kind, `the ${kind}s`));
+  const kinds = catalogues.map(({ kind, definitions }) => ({
+    ...word(kind, `the ${kind}s`),
+    parts: definitions,
+  }));
   return {
     commands: commands.map(([{ name, summary }, command]) => ({
       ...word(name, summary),
       options: [...Object.entries(optionsOf(command)).map(commandOption), help],
       arguments: name === "help"
-        ? helpArguments([...entries, ...kinds, ...topics], catalogues)
+        ? helpArguments([...entries, ...kinds, ...topics])
         : command.positionals.map(argument),
     })),
     specs: catalogues.map(({ kind, definitions }) => ({
@@ -121,20 +129,15 @@ function argument({ name, value, arity }: Positional, index: number): CompletedA
   };
 }
 
-/** A topic, and after the kind of a part one of that kind. */
-function helpArguments(
-  topics: readonly Word[],
-  catalogues: readonly Catalogue<unknown>[],
-): CompletedArgument[] {
+/** A topic, and behind the kind of a part or of a file one of its names. */
+function helpArguments(topics: readonly HelpTopic[]): CompletedArgument[] {
   const isOf = (placeholder: string, words: readonly Word[]) => ({ placeholder, words, isPath: false });
+  const names = topics.flatMap(({ text: after, parts }) =>
+    parts ? [{ after, words: parts.map(({ name, summary }) => word(name, summary)) }] : []
+  );
   return [
     { position: 1, isMany: false, value: isOf("TOPIC", topics) },
-    ...catalogues.map(({ kind, definitions }) => ({
-      position: 2,
-      isMany: false,
-      after: kind,
-      value: isOf("NAME", definitions.map(({ name, summary }) => word(name, summary))),
-    })),
+    ...names.map(({ after, words }) => ({ position: 2, isMany: false, after, value: isOf("NAME", words) })),
   ];
 }
 

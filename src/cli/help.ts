@@ -10,10 +10,24 @@ export interface FormatHelp {
   /** Paragraphs. */
   readonly intro: readonly string[];
   readonly sections: readonly FormatSection[];
+  /** What `tcplab help` shows one by one too. */
+  readonly parts: { readonly kind: string; readonly all: readonly FormatPart[] };
   /** A whole file that works as it stands, without a line feed at its end. */
   readonly example: string;
   /** A command line that uses such a file. */
   readonly use: string;
+}
+
+/** One thing that can be written in it, in many places: a step, an action. */
+export interface FormatPart {
+  readonly name: string;
+  /** With its value: `send: PAYLOAD`. */
+  readonly written: string;
+  readonly summary: string;
+  /** The other keys of the same map, with their values. */
+  readonly keys: ReadonlyArray<readonly [written: string, meaning: string]>;
+  /** As it is written in a file of that kind. */
+  readonly example: string;
 }
 
 /** The keys of one map in it. */
@@ -127,7 +141,7 @@ export function grammarHelp({ name, summary, forms }: ValueGrammar): string {
 /** `tcplab help scenario` */
 export function formatHelp(
   { name, summary }: { readonly name: string; readonly summary: string },
-  { intro, sections, example, use }: FormatHelp,
+  { intro, sections, parts, example, use }: FormatHelp,
 ): string {
   return text(
     `${name}: ${summary}`,
@@ -143,7 +157,26 @@ export function formatHelp(
     ...example.split("\n").map((line) => `  ${line}`),
     "",
     `Used by: ${use}`,
+    "",
+    `tcplab help ${name} NAME shows one ${parts.kind} with an example.`,
   );
+}
+
+/** `tcplab help scenario send`. @param format the name of the kind of file */
+export function partHelp(kind: string, { name, written, summary, keys, example }: FormatPart): string {
+  return text(
+    `${name} (${kind}): ${summary}`,
+    "",
+    `Written: ${written}`,
+    ...section("With it:", keys),
+    "",
+    `Example: ${example}`,
+  );
+}
+
+/** One part in the table of all. */
+export function partRows({ written, summary, keys }: FormatPart): Array<[string, string]> {
+  return [[written, summary], ...keys.map(([key, meaning]): [string, string] => [`  ${key}`, meaning])];
 }
 
 /** A paragraph, indented as what stands below a title. */

@@ -43,7 +43,11 @@ export default defineCommand({
   ],
   async run(_options, [shell]) {
     const loaded = await Promise.all(commands.map(async (entry) => [entry, await entry.load()] as const));
-    const topics = [...fileFormats, ...grammars].map(({ name, summary }) => ({ text: name, help: summary }));
+    const formats = await Promise.all(fileFormats.map(async ({ name, summary, load }) => {
+      const { parts } = await load();
+      return { text: name, help: summary, parts: parts.all };
+    }));
+    const topics = [...formats, ...grammars.map(({ name, summary }) => ({ text: name, help: summary }))];
     console.log(generators[shell as Shell](gatherCompletions(loaded, catalogues, topics)).trimEnd());
     return ExitCode.Ok;
   },

@@ -4,9 +4,11 @@ import {
   catalogueHelp,
   commandHelp,
   definitionHelp,
+  type FormatHelp,
   formatHelp,
   grammarHelp,
   overview,
+  partHelp,
 } from "../cli/help.ts";
 import type { Catalogue } from "../values/registry.ts";
 import { ExitCode } from "../values/exit_codes.ts";
@@ -32,6 +34,7 @@ export default defineCommand({
     ["help server", "a command"],
     ["help service drip", "a service"],
     ["help scenario", "how a file for tcplab run is written"],
+    ["help scenario send", "one step of it"],
     ["help payload", "how bytes are written"],
   ],
   async run(_options, [topic, name]) {
@@ -45,11 +48,14 @@ async function helpOn(topic: string | undefined, name: string | undefined): Prom
   if (topic === undefined) return overview(commands, catalogues, fileFormats);
   const catalogue = catalogues.find(({ kind }) => kind === topic || `${kind}s` === topic);
   if (catalogue) return name === undefined ? catalogueHelp(catalogue) : oneOf(catalogue, name);
+  const format = fileFormats.find((each) => each.name === topic);
+  if (format) {
+    const loaded = await format.load();
+    return name === undefined ? formatHelp(format, loaded) : partOf(loaded, name);
+  }
   if (name !== undefined) throw usage(`"${name}": unexpected argument`);
   const command = commands.find((each) => each.name === topic);
   if (command) return commandHelp(command, await command.load());
-  const format = fileFormats.find((each) => each.name === topic);
-  if (format) return formatHelp(format, await format.load());
   const grammar = grammars.find((each) => each.name === topic);
   if (grammar) return grammarHelp(grammar);
   const topics = [...commands, ...fileFormats, ...grammars].map((each) => each.name).concat(
@@ -60,7 +66,20 @@ async function helpOn(topic: string | undefined, name: string | undefined): Prom
 
 function oneOf(catalogue: Catalogue<unknown>, name: string): string {
   const definition = catalogue.find(name);
-  if (definition) return definitionHelp(catalogue.kind, definition);
-  const hint = suggest(name, catalogue.choices);
-  throw usage(`"${name}" is not a ${catalogue.kind}${hint} (${catalogue.choices.join(", ")})`);
+  return definition
+    ? definitionHelp(catalogue.kind, definition)
+    : refuse(name, catalogue.kind, catalogue.choices);
+}
+
+function partOf({ parts: { kind, all } }: FormatHelp, name: string): string {
+  const part = all.find((each) => each.name === name);
+  return part ? partHelp(kind, part) : refuse(name, kind, all.map((each) => each.name));
+}
+
+function refuse(name: string, kind: string, names: readonly string[]): never {
+  throw usage(
+    `"${name}" is not ${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}${suggest(name, names)} (${
+      names.join(", ")
+    })`,
+  );
 }

@@ -1,7 +1,11 @@
-import type { FormatHelp } from "../cli/help.ts";
+import type * as v from "valibot";
+import type { FormatHelp, FormatPart } from "../cli/help.ts";
 import { thisMachine } from "../cli/platform.ts";
 import { fileSchema } from "../simulator/file_schema.ts";
-import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
+import type { KeyTexts } from "../schema/key_text.ts";
+import type { ActionKind } from "../simulator/action_kind.ts";
+import { actionKinds } from "../simulator/actions/index.ts";
+import { entriesOf, keyRows } from "./schema_rows.ts";
 
 /** What is said of the keys; which there are is asked of the schema. */
 const file: KeyTexts = {
@@ -44,57 +48,6 @@ const when: KeyTexts = {
   state: { form: "{NAME: VALUE}", text: "a pattern, or a range such as 1..125" },
 };
 
-const cells: KeyTexts = {
-  at: { form: "TEMPLATE", text: "the number of the first cell" },
-  outside: { form: "ACTIONS", text: "what is done instead when there are no such cells" },
-  count: { form: "TEMPLATE", text: "how many cells" },
-};
-
-const actions: KeyTexts = {
-  delay: { form: "DURATION", text: "wait" },
-  write: {
-    form: "{...}",
-    text: "into memory",
-    keys: {
-      to: { form: "NAME", text: "of the memory" },
-      ...cells,
-      bytes: { form: "TEMPLATE", text: "what is written" },
-    },
-  },
-  read: {
-    form: "{...}",
-    text: "from memory",
-    keys: {
-      from: { form: "NAME", text: "of the memory" },
-      ...cells,
-      as: { form: "NAME", text: "for {{NAME}} in what is done after it" },
-    },
-  },
-  set: { form: "{NAME: TEMPLATE}", text: "values of the state" },
-  reply: {
-    form: "TEMPLATE",
-    text: "an answer; the framing adds its line ending or header, as in the request",
-  },
-  replies: { form: "[TEMPLATE...]", text: "one of these, as order says" },
-  order: {
-    form: "cycle|once|last",
-    text: "in turn; each once, then the next rule; or the last one again and again (default cycle)",
-  },
-  send: { form: "TEMPLATE", text: "bytes as they are, past the framing" },
-  drip: {
-    form: "{...}",
-    text: "slowly",
-    keys: {
-      size: { form: "N", text: "bytes at a time" },
-      every: { form: "DURATION", text: "the pause before each" },
-    },
-  },
-  split: { form: "N[,DURATION]", text: "in pieces of N bytes, with a pause between" },
-  close: { form: "yes", text: "end the connection with FIN" },
-  reset: { form: "yes", text: "end it with RST" },
-  silent: { form: "yes", text: "no answer: nothing more is done" },
-};
-
 const every: KeyTexts = {
   interval: { form: "DURATION", text: "from one to the next" },
   when: { form: "{...}", text: "connection, nth and state, as above" },
@@ -119,6 +72,7 @@ export function rulesFormat(): FormatHelp {
   const entries = entriesOf(fileSchema({ state: [], memory: [], variables: [] }, thisMachine));
   const rule = entriesOf(entries["rules"]!);
   const action = entriesOf(rule["then"]!);
+  const words = actionKinds.filter(({ placeholder }) => placeholder === undefined).map(({ name }) => name);
   const ofTalks = Object.entries(entriesOf(entries["every"]!)).filter(([key]) => !Object.hasOwn(action, key));
   return {
     intro: [
@@ -134,14 +88,38 @@ export function rulesFormat(): FormatHelp {
       },
       {
         title: "ACTIONS",
-        note:
-          "One action, or a list of them. An action is a word (close, reset, silent; any other text is a" +
+        note: `One action, or a list of them. An action is a word (${words.join(", ")}; any other text is a` +
           " reply), or a map of these, which are done in this order.",
-        rows: keyRows(action, actions),
+        rows: keyRows(action, actionTexts()),
       },
       { title: "In every", rows: keyRows(Object.fromEntries(ofTalks), every) },
     ],
+    parts: { kind: "action", all: actionKinds.map((kind) => actionPart(kind, action)) },
     example: rulesExample,
     use: "tcplab server --service rules:file=psu.yaml --watch",
+  };
+}
+
+/** What is said of all keys that a map of actions can have. */
+function actionTexts(): KeyTexts {
+  const own = actionKinds.map(({ name, placeholder: form = "yes", summary: text, inside: keys }) =>
+    [name, { form, text, ...(keys && { keys }) }] as const
+  );
+  return Object.assign({}, ...actionKinds.map(({ beside }) => beside), Object.fromEntries(own));
+}
+
+/** @param entries the schemas of all keys of actions */
+function actionPart(kind: ActionKind<unknown>, entries: v.ObjectEntries): FormatPart {
+  const { name, placeholder, summary, example, inside, beside = {} } = kind;
+  const besides = Object.keys(beside).map((key) => [key, entries[key]!]);
+  return {
+    name,
+    written: placeholder === undefined ? `${name}, or ${name}: yes` : `${name}: ${placeholder}`,
+    summary,
+    keys: [
+      ...(inside ? keyRows(entriesOf(entries[name] as v.GenericSchema), inside) : []),
+      ...keyRows(Object.fromEntries(besides), beside),
+    ],
+    example,
   };
 }

@@ -1,11 +1,12 @@
 import * as v from "valibot";
-import type { FormatHelp } from "../cli/help.ts";
+import { type FormatHelp, type FormatPart, partRows } from "../cli/help.ts";
 import { thisMachine } from "../cli/platform.ts";
 import { fileSchema } from "../scenarios/file_schema.ts";
 import { defaultTimeout, defaultWithin } from "../scenarios/load.ts";
 import type { StepGrammar, Verb } from "../scenarios/verb.ts";
 import { verbs } from "../scenarios/verbs/index.ts";
-import { entriesOf, keyRows, type KeyTexts } from "./schema_rows.ts";
+import type { KeyTexts } from "../schema/key_text.ts";
+import { entriesOf, keyRows } from "./schema_rows.ts";
 
 /** What is said of the keys; which there are is asked of the schema. */
 const file: KeyTexts = {
@@ -33,33 +34,6 @@ const file: KeyTexts = {
   steps: { form: "[STEP...]", text: "what happens, in order" },
 };
 
-/** What each step does, and what its keys besides its own name mean. */
-const steps: Readonly<Record<string, readonly [text: string, keys?: Readonly<Record<string, string>>]>> = {
-  send: [
-    "as a message, when there is a framing",
-    { raw: "as it is, without the framing", split: "in pieces of N bytes, with a pause between" },
-  ],
-  expect: [
-    "the next message (with a framing, bytes must be all of it), or anywhere in the received bytes",
-    {
-      within: "how long it may take",
-      capture: "names for its groups, or fields: {{capture.NAME}} in later steps",
-      check: "the checksum at the end of the message: crc16-modbus, ...",
-    },
-  ],
-  "expect-silence": ["nothing comes for that time but messages that are ignored"],
-  "expect-close": ["the peer ends the connection, in that way", { within: "how long it may take" }],
-  wait: ["nothing is done; reading continues"],
-  fin: ["we end our side; the peer may still send"],
-  reset: ["we end the connection with RST"],
-  reconnect: ["we open it again"],
-  pause: ["we stop reading, so that the peer's window fills"],
-  resume: ["we read again"],
-  set: ["variables for later steps: {{NAME}}"],
-  repeat: ["these steps, N times", { steps: "what is repeated" }],
-  parallel: ["several lists of steps at the same time"],
-};
-
 export const scenarioExample = `\
 name: The supply answers and remembers
 connections:
@@ -79,6 +53,7 @@ steps:
   - {expect-close: fin, on: supply}`;
 
 export function scenarioFormat(): FormatHelp {
+  const steps = verbs.map(stepPart);
   return {
     intro: [
       "A YAML file. Values are text, written as on the command line (tcplab help endpoint, payload, pattern," +
@@ -91,25 +66,25 @@ export function scenarioFormat(): FormatHelp {
       {
         title: "STEP",
         note: "With several connections each step says which one by on: NAME, for which fin: NAME is short.",
-        rows: verbs.flatMap(stepRows),
+        rows: steps.flatMap(partRows),
       },
     ],
+    parts: { kind: "step", all: steps },
     example: scenarioExample,
     use: "tcplab run FILE... --set NAME=VALUE --report junit:file=results.xml",
   };
 }
 
 /** How a step is written, from what it reads its settings with. */
-function stepRows({ name, placeholder, entries }: Verb<unknown>): Array<[string, string]> {
-  const [text = "", keys = {}] = steps[name] ?? [];
+function stepPart({ name, summary, example, placeholder, entries, keys = {} }: Verb<unknown>): FormatPart {
   const others = Object.entries(entries(describing)).filter(([key]) => key !== name);
-  return [
-    [placeholder === undefined ? name : `${name}: ${placeholder}`, text],
-    ...others.map(([key, schema]): [string, string] => [
-      `  ${key}: ${formOf(schema as v.GenericSchema)}`,
-      keys[key] ?? "",
-    ]),
-  ];
+  return {
+    name,
+    written: placeholder === undefined ? name : `${name}: ${placeholder}`,
+    summary,
+    keys: others.map(([key, schema]) => [`${key}: ${formOf(schema as v.GenericSchema)}`, keys[key] ?? ""]),
+    example,
+  };
 }
 
 const forms = new WeakMap<object, string>();

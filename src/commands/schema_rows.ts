@@ -1,15 +1,5 @@
 import type * as v from "valibot";
-
-/** What help says of one key of a map. */
-export interface KeyText {
-  /** What stands behind the colon: `DURATION`. */
-  readonly form: string;
-  readonly text: string;
-  /** The keys of a map that stands there, where these are to be told one by one. */
-  readonly keys?: KeyTexts;
-}
-
-export type KeyTexts = Readonly<Record<string, KeyText>>;
+import type { KeyTexts } from "../schema/key_text.ts";
 
 type Schema = v.GenericSchema | v.GenericPipeItem;
 type Rows = Array<[string, string]>;

@@ -61,6 +61,12 @@ export interface Branch {
 /** One kind of step: how it is written, what it says of itself, and what it does. */
 export interface Verb<Settings> {
   readonly name: string;
+  /** What help says of it. */
+  readonly summary: string;
+  /** One step, as it is written in a list of steps. */
+  readonly example: string;
+  /** What help says of each key besides its own name and `on`. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** How its value is called: `send: PAYLOAD`. Without one the step is a bare word. */
   readonly placeholder?: string;
   readonly use: ConnectionUse;

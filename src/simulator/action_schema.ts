@@ -3,16 +3,17 @@ import { usage } from "../values/failure.ts";
 import { type Value, yesOrNo } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
 import type { Platform } from "../values/platform.ts";
+import { wordList } from "../values/word_list.ts";
 import type { Template } from "../templates/template.ts";
-import { choice, count, duration } from "../values/value_types.ts";
+import { judged, keys, named, oneOrMany, parsed } from "../schema/schema_kit.ts";
 import type { Action } from "./action.ts";
+import type { ActionGrammar, ActionKind } from "./action_kind.ts";
+import { actionKinds } from "./actions/index.ts";
+import { reply } from "./actions/reply.ts";
 import { type Declared, declaredName, declaredTemplate, undeclared } from "./declared_names.ts";
-import { delayAction, endAction, silentAction } from "./close_actions.ts";
-import { type Split, split } from "../values/pacing.ts";
-import type { Pace } from "./write_pacing.ts";
-import { type Order, SendAction } from "./send_action.ts";
-import { readAction, setAction, writeAction } from "./state_actions.ts";
-import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
+
+/** A map of actions, by their keys. */
+export type ActionMap = Readonly<Record<string, unknown>>;
 
 /**
  * `actions` is what stands behind `then`: a word, a map, or a list of these. `entries` are the keys of such a map, for
@@ -21,47 +22,22 @@ import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/
 export function actionSchemas(declared: Declared, platform: Platform) {
   const template = declaredTemplate(declared);
   const rendered = parsed(template, platform);
-  const yes = parsed(yesOrNo, platform);
-  const ms = parsed(duration, platform);
-
-  const cells = {
-    at: rendered,
-    outside: v.optional(v.lazy((): v.GenericSchema<unknown, readonly Action[]> => actions)),
-  };
-  const memory = parsed(declaredName("memory", declared.memory), platform);
-
-  const entries = {
-    delay: v.optional(ms),
-    write: v.optional(v.pipe(
-      keys({ to: memory, ...cells, count: v.optional(rendered), bytes: rendered }),
-      v.transform(({ to, at, outside, count, bytes }) =>
-        writeAction({ memory: to, at, outside, count, bytes })
-      ),
-    )),
-    read: v.optional(v.pipe(
-      keys({ from: memory, ...cells, count: v.optional(rendered, "1"), as: text }),
-      v.transform(({ from, at, outside, count, as }) => readAction({ memory: from, at, outside, count, as })),
-    )),
-    set: v.optional(v.pipe(
+  const grammar: ActionGrammar = {
+    read: (value) => parsed(value, platform),
+    template: rendered,
+    memory: parsed(declaredName("memory", declared.memory), platform),
+    state: v.pipe(
       named(rendered),
       judged((values) => undeclared("state", [...values.keys()], declared.state)),
-      v.transform(setAction),
-    )),
-    reply: v.optional(rendered),
-    replies: v.optional(listOf(rendered)),
-    order: v.optional(parsed(choice<Order>("cycle", "once", "last"), platform)),
-    send: v.optional(rendered),
-    drip: v.optional(v.pipe(
-      keys({ size: parsed(count(1), platform), every: ms }),
-      v.transform(({ size, every }): Pace => ({ size, pause: every, waitsFirst: true })),
-    )),
-    split: v.optional(parsed(split, platform)),
-    close: v.optional(yes),
-    reset: v.optional(yes),
-    silent: v.optional(yes),
+    ),
+    actions: v.lazy((): v.GenericSchema<unknown, readonly Action[]> => actions),
   };
-
-  const map = v.pipe(keys(entries), judged(contradiction), v.transform(inOrder));
+  const entries = entriesOfAll(grammar);
+  const map = v.pipe(
+    keys(entries) as v.GenericSchema<unknown, ActionMap>,
+    judged(contradiction),
+    v.transform(inOrder),
+  );
   const words = parsed(word(template), platform);
   const action = v.lazy((input): v.GenericSchema<unknown, Action[]> =>
     typeof input === "string" ? words : map
@@ -70,7 +46,24 @@ export function actionSchemas(declared: Declared, platform: Platform) {
   return { actions, entries };
 }
 
-const endings = ["close", "reset", "silent"];
+/** The keys of all actions; one that several actions share is behind the last of these. */
+function entriesOfAll(grammar: ActionGrammar): v.ObjectEntries {
+  const all = new Map<string, v.GenericSchema>();
+  for (const kind of actionKinds) {
+    const entries = isWord(kind) ? { [kind.name]: grammar.read(yesOrNo) } : kind.entries(grammar);
+    for (const [key, schema] of Object.entries(entries) as Array<[string, v.GenericSchema]>) {
+      all.delete(key);
+      all.set(key, key === kind.name ? v.optional(schema) : schema);
+    }
+  }
+  return Object.fromEntries(all);
+}
+
+function isWord({ placeholder }: ActionKind<unknown>): boolean {
+  return placeholder === undefined;
+}
+
+const wordNames = actionKinds.filter(isWord).map(({ name }) => name);
 
 /** An action that is a word of its own; anything else is a reply, unless it looks like a slip. */
 function word(template: Value<Template>): Value<Action[]> {
@@ -78,54 +71,38 @@ function word(template: Value<Template>): Value<Action[]> {
     placeholder: "TEMPLATE",
     parse(written, platform) {
       if (written === "") throw usage(`nothing is done here (or write reply: "")`);
-      if (endings.includes(written)) return inOrder({ [written]: true });
-      const hint = /^[a-z]+$/.test(written) ? suggest(written, endings) : "";
-      if (hint === "") return inOrder({ reply: template.parse(written, platform) });
+      if (wordNames.includes(written)) return inOrder({ [written]: true });
+      const hint = /^[a-z]+$/.test(written) ? suggest(written, wordNames) : "";
+      if (hint === "") return inOrder({ [reply.name]: template.parse(written, platform) });
       throw usage(`"${written}" is not an action${hint} (or write reply: ${written})`);
     },
   };
 }
 
-export interface ActionMap {
-  readonly delay?: number | undefined;
-  readonly write?: Action | undefined;
-  readonly read?: Action | undefined;
-  readonly set?: Action | undefined;
-  readonly reply?: Template | undefined;
-  readonly replies?: Template[] | undefined;
-  readonly order?: Order | undefined;
-  readonly send?: Template | undefined;
-  readonly drip?: Pace | undefined;
-  readonly split?: Split | undefined;
-  readonly close?: boolean | undefined;
-  readonly reset?: boolean | undefined;
-  readonly silent?: boolean | undefined;
-}
-
 /** What can't stand in one map. */
 export function contradiction(map: ActionMap): string | undefined {
-  const { reply, replies, send } = map;
-  const sent = [reply, replies, send].filter((each) => each !== undefined).length;
-  if (inOrder(map).length === 0) return "nothing is done here";
-  if (sent > 1) return "reply, replies and send can't be combined (write a list of actions)";
-  if (map.order !== undefined && !replies) return "order is for replies";
-  if (map.drip && map.split) return "drip and split can't be combined";
-  if ((map.drip || map.split) && sent === 0) return "drip and split are for reply, replies or send";
+  const done = kindsIn(map);
+  if (done.length === 0) return "nothing is done here";
+  const messages = actionKinds.filter(({ isMessage }) => isMessage);
+  if (done.filter((kind) => messages.includes(kind)).length > 1) {
+    const names = wordList(messages.map(({ name }) => name), "and");
+    return `${names} can't be combined (write a list of actions)`;
+  }
+  for (const key of Object.keys(map)) {
+    const owners = actionKinds.filter(({ beside = {} }) => Object.hasOwn(beside, key));
+    if (owners.length > 0 && !owners.some((kind) => done.includes(kind))) {
+      return `${key} is for ${wordList(owners.map(({ name }) => name), "or")}`;
+    }
+  }
+  return done.map((kind) => kind.complain?.(map)).find((complaint) => complaint !== undefined);
 }
 
-/** The actions of one map, in the order that is fixed for them. */
+/** The actions of one map, in the order of the index. */
 export function inOrder(map: ActionMap): Action[] {
-  const actions: Action[] = [];
-  if (map.delay !== undefined) actions.push(delayAction(map.delay));
-  for (const action of [map.write, map.read, map.set]) if (action) actions.push(action);
-  const messages = map.replies ?? [map.reply ?? map.send].filter((each) => each !== undefined);
-  if (messages.length > 0) {
-    const isFramed = map.send === undefined;
-    const pace = map.drip ?? (map.split && { ...map.split, waitsFirst: false });
-    actions.push(new SendAction({ messages, order: map.order ?? "cycle", isFramed, pace }));
-  }
-  if (map.close) actions.push(endAction("fin"));
-  if (map.reset) actions.push(endAction("rst"));
-  if (map.silent) actions.push(silentAction);
-  return actions;
+  return kindsIn(map).map((kind) => kind.create(map));
+}
+
+/** `close: no` is as good as nothing. */
+function kindsIn(map: ActionMap): ActionKind<unknown>[] {
+  return actionKinds.filter((kind) => isWord(kind) ? map[kind.name] === true : map[kind.name] !== undefined);
 }

@@ -1,13 +1,14 @@
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { suggest } from "../values/suggest.ts";
+import { actionKinds } from "./actions/index.ts";
 import { parseTemplate, type Template } from "../templates/template.ts";
 
 /** The names that a file declares, for those that use them. */
 export interface Declared {
   readonly state: readonly string[];
   readonly memory: readonly string[];
-  /** Under which `read` keeps what it read. */
+  /** Under which actions keep values. */
   readonly variables: readonly string[];
 }
 
@@ -42,8 +43,10 @@ export function declaredIn(file: unknown): Declared {
   const look = (value: unknown): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    const { read } = value as { read?: { as?: unknown } };
-    if (typeof read?.as === "string") variables.add(read.as);
+    for (const { name, keeps } of actionKinds) {
+      const kept = keeps?.((value as Record<string, unknown>)[name]);
+      if (kept !== undefined) variables.add(kept);
+    }
     for (const each of Object.values(value)) look(each);
   };
   look(file);

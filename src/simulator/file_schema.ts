@@ -70,13 +70,13 @@ export function fileSchema(declared: Declared, platform: Platform) {
       limited: then.filter(({ isLimited }) => isLimited),
     })),
   );
+  const unasked = {
+    interval: parsed(interval, platform),
+    when: v.optional(v.pipe(keys(circumstances), toCondition)),
+    then: v.optional(actions),
+  };
   const talk = v.pipe(
-    keys({
-      interval: parsed(interval, platform),
-      when: v.optional(v.pipe(keys(circumstances), toCondition)),
-      then: v.optional(actions),
-      ...entries,
-    }),
+    keys({ ...unasked, ...entries } as typeof unasked),
     judged(({ then, interval: _interval, when: _when, ...map }) =>
       then && inOrder(map).length > 0 ? "write the actions under then, or here, but not both" : undefined
     ),

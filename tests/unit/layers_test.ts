@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path/posix";
 import { catalogues } from "../../src/commands/catalogues.ts";
 import { commands } from "../../src/commands/index.ts";
+import { actionKinds } from "../../src/simulator/actions/index.ts";
 import { verbs } from "../../src/scenarios/verbs/index.ts";
 import { assert, assertEquals, assertLessOrEqual } from "../assert.ts";
 
@@ -135,12 +136,13 @@ Deno.test("bytes, values, events and templates are pure: they know of no file, s
 const indexes = [
   ...catalogues.map(({ kind, choices }) => ({ kind, folder: `src/${kind}s`, choices })),
   { kind: "step", folder: "src/scenarios/verbs", choices: verbs.map(({ name }) => name) },
+  { kind: "action", folder: "src/simulator/actions", choices: actionKinds.map(({ name }) => name) },
 ];
 
 for (const { kind, folder, choices } of indexes) {
   Deno.test(`every ${kind} has a file of its own, and stands in the index`, () => {
     const defining = files.filter(({ path, text }) =>
-      dirname(path) === folder && /\bdefine(Service|Verb)?\(/.test(text)
+      dirname(path) === folder && /\bdefine(Service|Verb|Action)?\(/.test(text)
     );
     const names = defining.map(({ path }) => path.replace(/^.*\/|\.ts$/g, ""));
     assertEquals(choices.map((name) => name.replaceAll("-", "_")).sort(), names.sort());

@@ -38,6 +38,13 @@ function inWords(expected: ExpectedPattern | Fields): string {
 export const expect = defineVerb({
   name: "expect",
   placeholder: "PATTERN or {FIELD: VALUE}",
+  summary: "the next message (with a framing, bytes must be all of it), or anywhere in the received bytes",
+  example: "{ expect: 're:^ACME,([^,]+)', capture: [model], within: 500ms }",
+  keys: {
+    within: "how long it may take",
+    capture: "names for its groups, or fields: {{capture.NAME}} in later steps",
+    check: "the checksum at the end of the message: crc16-modbus, ...",
+  },
   use: "reads",
   entries: ({ read, expectation }) => ({
     expect: v.lazy((input): v.GenericSchema<unknown, ExpectedPattern | Fields> =>

@@ -12,6 +12,11 @@ import { untilFound } from "../../dialogue/waiting.ts";
 export const expectClose = defineVerb({
   name: "expect-close",
   placeholder: "fin|rst|any",
+  summary: "the peer ends the connection, in that way",
+  example: "{ expect-close: rst, within: 1s }",
+  keys: {
+    within: "how long it may take",
+  },
   use: "reads",
   entries: ({ read }) => ({
     "expect-close": read(choice("fin", "rst", "any")),

@@ -11,6 +11,8 @@ import { untilFound } from "../../dialogue/waiting.ts";
 export const expectSilence = defineVerb({
   name: "expect-silence",
   placeholder: "DURATION",
+  summary: "nothing is received for that time but messages that are ignored",
+  example: "expect-silence: 200ms",
   use: "reads",
   entries: ({ read }) => ({ "expect-silence": read(duration) }),
   describe: (settings) => formatDuration(settings["expect-silence"]),

@@ -5,6 +5,8 @@ import { comes } from "../../dialogue/waiting.ts";
 /** After it we still receive. */
 export const fin = defineVerb({
   name: "fin",
+  summary: "we end our side with FIN; the peer may still send",
+  example: "fin",
   use: "acts",
   entries: () => ({}),
   describe: () => "",

@@ -7,6 +7,8 @@ import { defineVerb } from "../verb.ts";
 export const parallel = defineVerb({
   name: "parallel",
   placeholder: "[[STEP...], [STEP...]]",
+  summary: "several lists of steps at the same time; when one fails, the others stop",
+  example: "parallel: [[{ wait: 1s }, { send: x }], [{ expect: x }]]",
   use: "none",
   entries: ({ steps }) => ({ parallel: listOf(steps) }),
   describe: ({ parallel }) => `${parallel.length} lists of steps`,

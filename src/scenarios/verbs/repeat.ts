@@ -4,6 +4,11 @@ import { defineVerb } from "../verb.ts";
 export const repeat = defineVerb({
   name: "repeat",
   placeholder: "N",
+  summary: "these steps, N times",
+  example: '{ repeat: 3, steps: [{ send: "MEAS?" }, { expect: any }] }',
+  keys: {
+    steps: "what is repeated",
+  },
   use: "none",
   entries: ({ read, steps }) => ({ repeat: read(count(1)), steps }),
   describe: ({ repeat }) => repeat === 1 ? "1 time" : `${repeat} times`,

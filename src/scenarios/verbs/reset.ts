@@ -2,6 +2,8 @@ import { defineVerb } from "../verb.ts";
 
 export const reset = defineVerb({
   name: "reset",
+  summary: "we end the connection with RST",
+  example: "reset",
   use: "acts",
   entries: () => ({}),
   describe: () => "",

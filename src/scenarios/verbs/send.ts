@@ -14,6 +14,12 @@ import { defineVerb } from "../verb.ts";
 export const send = defineVerb({
   name: "send",
   placeholder: "PAYLOAD",
+  summary: "sends a message; with a framing, as that writes one",
+  example: 'send: "*IDN?"',
+  keys: {
+    raw: "as it is, without the framing",
+    split: "in pieces of N bytes, with a pause between",
+  },
   use: "acts",
   entries: ({ phrase, read }) => ({
     send: phrase,

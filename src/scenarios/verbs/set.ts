@@ -6,6 +6,8 @@ import { defineVerb } from "../verb.ts";
 export const set = defineVerb({
   name: "set",
   placeholder: "{NAME: PAYLOAD}",
+  summary: "variables for later steps: {{NAME}}",
+  example: 'set: { now: "{{time}}" }',
   use: "none",
   entries: ({ phrase }) => ({ set: named(phrase) }),
   describe: ({ set }) => [...set.keys()].join(", "),

@@ -5,6 +5,8 @@ import { defineVerb } from "../verb.ts";
 export const wait = defineVerb({
   name: "wait",
   placeholder: "DURATION",
+  summary: "nothing is done; reading continues",
+  example: "wait: 50ms",
   use: "none",
   entries: ({ read }) => ({ wait: read(duration) }),
   describe: ({ wait }) => formatDuration(wait),

@@ -45,7 +45,7 @@ const refused: Record<string, string> = {
     "2:22: then: reply, replies and send can't be combined (write a list of actions)",
   "rules:\n  - { when: x, then: { reply: a, order: last } }": "2:22: then: order is for replies",
   "rules:\n  - { when: x, then: { close: yes, split: 1 } }":
-    "2:22: then: drip and split are for reply, replies or send",
+    "2:22: then: split is for reply, replies or send",
   "rules:\n  - { when: x, then: { reply: a, split: 1, drip: { size: 1, every: 1s } } }":
     "2:22: then: drip and split can't be combined",
   "rules:\n  - { when: x, then: { reply: a, drip: { size: 0, every: 1 } } }":

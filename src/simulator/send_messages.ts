@@ -15,7 +15,7 @@ export interface SendSetting {
 }
 
 /** Sends the message whose turn it is. */
-export class SendAction implements Action {
+export class SendMessages implements Action {
   readonly isLimited: boolean;
 
   constructor(readonly sending: SendSetting) {
