@@ -2,6 +2,8 @@ import { type CommandEntry, optionsOf } from "../../src/cli/command.ts";
 import { grammars } from "../../src/cli/value_help.ts";
 import { type FormatHelp, usageLine } from "../../src/cli/help.ts";
 import { commandOptionRows, specOptionRows } from "../../src/cli/option_rows.ts";
+import { faults } from "../../src/faults/index.ts";
+import { attributesOf, isToxiproxys } from "../../src/toxiproxy/attributes.ts";
 import { triggerOptions } from "../../src/faults/triggers.ts";
 import { catalogues } from "../../src/commands/catalogues.ts";
 import { fileFormats } from "../../src/commands/file_formats.ts";
@@ -14,8 +16,7 @@ import { exitMeanings } from "../../src/values/exit_codes.ts";
 export const pagesWithTables = [
   "README.md",
   "README.zh-CN.md",
-  "docs/scenarios.md",
-  "docs/device-simulator.md",
+  ...["scenarios", "device-simulator", "toxiproxy"].map((each) => `docs/${each}.md`),
 ];
 
 /** Replaces what stands between `<!-- table NAME -->` and `<!-- end -->` with the table of that name. */
@@ -38,6 +39,7 @@ async function table(name: string): Promise<string> {
       specOptionRows(triggerOptions).map(([key, help]) => [code(key), help]),
     );
   }
+  if (kind === "toxic") return toxicTable();
   const catalogue = catalogues.find((each) => each.kind === kind);
   if (catalogue) return catalogueTable(catalogue);
   const format = fileFormats.find((each) => each.name === kind);
@@ -93,6 +95,24 @@ function partTable({ parts: { kind, all } }: FormatHelp): string {
       code(example),
     ]),
   );
+}
+
+/** The faults that Toxiproxy does not have; all take the triggers as well. */
+function toxicTable(): string {
+  const others = faults.definitions.filter((each) => !isToxiproxys(each));
+  return rows(
+    ["type", "attributes"],
+    others.map((each) => {
+      const options = withoutTriggers(each.options);
+      const own = attributesOf(each).filter(({ option }) => Object.hasOwn(options, camel(option)));
+      const cells = own.map(({ name, option }) => `${code(name)} ${options[camel(option)]!.help}`);
+      return [code(each.name), cells.join("<br>") || "none"];
+    }),
+  );
+}
+
+function camel(name: string): string {
+  return name.replace(/-[a-z]/g, (part) => part[1]!.toUpperCase());
 }
 
 /** The options of a fault, but for those that all faults have: these have a table of their own. */

@@ -1,10 +1,7 @@
 import type { Definition } from "../values/registry.ts";
-import { parseDuration } from "../values/duration.ts";
 import { at, usage } from "../values/failure.ts";
 import { kebab } from "../values/options.ts";
-import { parseRate, parseSize } from "../values/size.ts";
 import { suggest } from "../values/suggest.ts";
-import { probability } from "../values/value_types.ts";
 import type { FaultPlan } from "../faults/fault.ts";
 import { triggerOptions } from "../faults/triggers.ts";
 import { type JsonFields, kindOf } from "./json_object.ts";
@@ -29,13 +26,13 @@ interface Attribute {
   readonly fallback: string | undefined;
   /** What Toxiproxy takes it for when it is not given. */
   readonly zero?: string;
-  readonly placeholder: string;
+  /** Reads the value as a number; undefined for one that is text. */
+  readonly read: ((text: string) => number) | undefined;
 }
 
 const plain: Unit = { suffix: "", size: 1 };
 const milliseconds: Unit = { suffix: "ms", size: 1 };
 const microseconds: Unit = { suffix: "us", size: 0.001 };
-const bytesPerSecond: Unit = { suffix: "/s", size: 1 };
 const kilobytesPerSecond: Unit = { suffix: "KB/s", size: 1000 };
 
 /** The attributes of Toxiproxy's own toxics: each is 0 when it is not given, whatever our default is. */
@@ -53,24 +50,6 @@ const toxiproxys: Readonly<Record<string, Record<string, readonly [option: strin
   limit_data: { bytes: ["bytes", plain] },
 };
 
-/** How what is written is read as a number, by the placeholder of the value; what is missing here is text. */
-const numbers: Readonly<Record<string, { readonly unit: Unit; read(text: string): number }>> = {
-  DURATION: { unit: milliseconds, read: parseDuration },
-  SIZE: { unit: plain, read: parseSize },
-  RATE: { unit: bytesPerSecond, read: parseRate },
-  N: { unit: plain, read: Number },
-  "N[..[N]]": { unit: plain, read: Number },
-  P: { unit: plain, read: (text) => probability.parse(text, noMachine) },
-};
-
-/** A number needs nothing of the machine. */
-const noMachine = {
-  os: "",
-  readFile(): never {
-    throw new Error("a number is in no file");
-  },
-};
-
 /** All attributes of a type, Toxiproxy's own first; `toxicity` stands beside them. */
 export function attributesOf({ name: type, options }: Definition<FaultPlan>): readonly Attribute[] {
   const own = Object.entries(toxiproxys[type] ?? {});
@@ -83,14 +62,14 @@ export function attributesOf({ name: type, options }: Definition<FaultPlan>): re
       unit,
       fallback: options[option]!.fallback,
       zero: `0${unit.suffix}`,
-      placeholder: options[option]!.value.placeholder,
+      read: options[option]!.value.number?.read,
     })),
-    ...rest.map(([name, { value: { placeholder }, fallback }]) => ({
+    ...rest.map(([name, { value: { number }, fallback }]) => ({
       name: kebab(name),
       option: kebab(name),
-      unit: numbers[placeholder]?.unit ?? plain,
+      unit: { suffix: number?.suffix ?? "", size: 1 },
       fallback: name in triggerOptions ? undefined : fallback,
-      placeholder,
+      read: number?.read,
     })),
   ];
 }
@@ -124,8 +103,8 @@ function refusal(name: string, type: string, attributes: readonly Attribute[]): 
 }
 
 /** As it would stand in a spec. */
-function write(value: unknown, { unit, placeholder }: Attribute): string {
-  if (typeof value === "number") return `${value}${placeholder in numbers ? unit.suffix : ""}`;
+function write(value: unknown, { unit }: Attribute): string {
+  if (typeof value === "number") return `${value}${unit.suffix}`;
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "yes" : "no";
   throw usage(`a number or text is expected, not ${kindOf(value)}`);
@@ -144,8 +123,8 @@ export function showAttributes(
   return shown;
 }
 
-function show(text: string, { unit, placeholder }: Attribute): string | number {
-  const number = (numbers[placeholder]?.read(text) ?? NaN) / unit.size;
+function show(text: string, { unit, read }: Attribute): string | number {
+  const number = (read?.(text) ?? NaN) / unit.size;
   // Without the last digits, which the division makes up.
   return Number.isNaN(number) ? text : Number(number.toPrecision(12));
 }
@@ -157,5 +136,10 @@ export function attributeName(definition: Definition<FaultPlan>, option: string)
 
 /** The chance of a fault, which is a toxicity. */
 export function toxicityOf(written: AttributeTexts): number {
-  return numbers.P!.read(written.get("probability") ?? "1");
+  return triggerOptions.probability.value.number!.read(written.get("probability") ?? "1");
+}
+
+/** Whether Toxiproxy has it too. */
+export function isToxiproxys({ name }: Definition<FaultPlan>): boolean {
+  return Object.hasOwn(toxiproxys, name);
 }

@@ -1,6 +1,13 @@
 import { at, usage } from "./failure.ts";
 import type { Platform } from "./platform.ts";
 
+/** How an API that has plain numbers writes a value: `250` is `250ms`. */
+export interface NumberForm {
+  /** What follows the number in text. */
+  readonly suffix: string;
+  read(text: string): number;
+}
+
 /** A kind of value that an option can have: how it is called in help, what is accepted, how it is read. */
 export interface Value<T> {
   /** Stands for the value in help: `DURATION`. */
@@ -15,6 +22,8 @@ export interface Value<T> {
   readonly isPath?: boolean;
   /** What kind of thing a spec picks here: `service`. */
   readonly spec?: string;
+  /** Undefined if the value is no number. */
+  readonly number?: NumberForm;
   /** Is awaited before anything is read, when it is certain that something will be. */
   prepare?(): Promise<void>;
   /** @throws {Failure} that quotes the text and says what is accepted */

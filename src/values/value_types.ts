@@ -1,20 +1,34 @@
 import { parseDuration } from "./duration.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 import { usage } from "./failure.ts";
-import type { Value } from "./options.ts";
+import type { NumberForm, Value } from "./options.ts";
 import { parsePattern, type Pattern } from "./pattern.ts";
 import { parsePayload, payloadNotations } from "./payload.ts";
 import { parseRate, parseSize } from "./size.ts";
 import { suggest } from "./suggest.ts";
 
 /** Milliseconds. */
-export const duration: Value<number> = { placeholder: "DURATION", parse: (text) => parseDuration(text) };
+export const duration: Value<number> = {
+  placeholder: "DURATION",
+  number: { suffix: "ms", read: parseDuration },
+  parse: (text) => parseDuration(text),
+};
 
 /** Bytes. */
-export const size: Value<number> = { placeholder: "SIZE", parse: (text) => parseSize(text) };
+export const size: Value<number> = {
+  placeholder: "SIZE",
+  number: { suffix: "", read: parseSize },
+  parse: (text) => parseSize(text),
+};
 
 /** Bytes a second. */
-export const rate: Value<number> = { placeholder: "RATE", parse: (text) => parseRate(text) };
+export const rate: Value<number> = {
+  placeholder: "RATE",
+  number: { suffix: "/s", read: parseRate },
+  parse: (text) => parseRate(text),
+};
+
+const bareNumber: NumberForm = { suffix: "", read: Number };
 
 const notations = payloadNotations.map((notation) => `${notation}:`);
 
@@ -56,6 +70,7 @@ export function count(least: number, most: number = Number.MAX_SAFE_INTEGER): Va
   const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
   return {
     placeholder: "N",
+    number: bareNumber,
     parse(written) {
       const number = /^\d+$/.test(written) ? Number(written) : NaN;
       if (number >= least && number <= most) return number;
@@ -67,6 +82,7 @@ export function count(least: number, most: number = Number.MAX_SAFE_INTEGER): Va
 /** A whole number that may be negative. */
 export const integer: Value<number> = {
   placeholder: "N",
+  number: bareNumber,
   parse(written) {
     const number = /^-?\d+$/.test(written) ? Number(written) : NaN;
     if (Number.isSafeInteger(number)) return number;
@@ -83,6 +99,7 @@ export interface NumberRange {
 /** Whole numbers from 1 on: `3`, `1..2`, or `5..` for 5 and all above. */
 export const numberRange: Value<NumberRange> = {
   placeholder: "N[..[N]]",
+  number: bareNumber,
   parse(written) {
     const [, first, dots, last = ""] = /^(\d{1,15})(?:(\.\.)(\d{1,15})?)?$/.exec(written) ?? [];
     const from = Number(first);
@@ -96,13 +113,16 @@ export const numberRange: Value<NumberRange> = {
 /** A chance, from 0 for never to 1 for always. */
 export const probability: Value<number> = {
   placeholder: "P",
-  parse(written) {
-    const [, amount, percent] = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(%)?$/.exec(written) ?? [];
-    const chance = percent === undefined ? Number(amount) : Number(amount) / 100;
-    if (chance <= 1) return chance;
-    throw usage(`"${written}" is not a probability (try 0.3 or 30%; 0 to 1)`);
-  },
+  number: { suffix: "", read: parseProbability },
+  parse: parseProbability,
 };
+
+function parseProbability(written: string): number {
+  const [, amount, percent] = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15})(%)?$/.exec(written) ?? [];
+  const chance = percent === undefined ? Number(amount) : Number(amount) / 100;
+  if (chance <= 1) return chance;
+  throw usage(`"${written}" is not a probability (try 0.3 or 30%; 0 to 1)`);
+}
 
 /** One of a few words. */
 export function choice<const Word extends string>(...words: readonly Word[]): Value<Word> {

@@ -1,3 +1,4 @@
+import { reports } from "../../src/reports/index.ts";
 import { assertEquals, assertGreaterOrEqual, assertLess, assertMatch } from "../assert.ts";
 import { Child } from "../harness/child.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
@@ -74,7 +75,7 @@ const misuses: ReadonlyArray<readonly [args: readonly string[], code: number, me
     ["good.yaml", "--report", "junti"],
     2,
     '--report: "junti" is not a report, did you mean "junit"? ' +
-    "(text, tap, junit, json)",
+    `(${reports.choices.join(", ")})`,
   ],
   [
     ["good.yaml", "--report", "tap", "--report", "json"],

@@ -1,3 +1,4 @@
+import { framings } from "../../../src/framings/index.ts";
 import fc from "fast-check";
 import {
   type EnteredAction,
@@ -122,7 +123,7 @@ const refused: ReadonlyArray<readonly [line: string, message: string]> = [
   ["/framing", '"/framing" needs something behind it (/framing SPEC|off)'],
   [
     "/framing lime",
-    '/framing: "lime" is not a framing, did you mean "line"? (line, delimiter, length, fixed, idle, slip, cobs, modbus, mqtt, scpi)',
+    `/framing: "lime" is not a framing, did you mean "line"? (${framings.choices.join(", ")})`,
   ],
   ["/split 0", '/split: "0" is not a whole number (1 or more)'],
   ["/expect text:", '/expect: "text:" is empty and would always match (use any for any bytes)'],

@@ -82,6 +82,6 @@ Deno.test("the text log refuses options that it does not understand", () => {
   );
   assertRefused(
     () => logs.parse("txt", linux),
-    '"txt" is not a log, did you mean "text"? (text, json, hex, pcapng)',
+    `"txt" is not a log, did you mean "text"? (${logs.choices.join(", ")})`,
   );
 });

@@ -105,6 +105,6 @@ Deno.test("the text report refuses what it does not understand", () => {
   );
   assertRefused(
     () => reports.parse("junitt", linux),
-    '"junitt" is not a report, did you mean "junit"? (text, tap, junit, json)',
+    `"junitt" is not a report, did you mean "junit"? (${reports.choices.join(", ")})`,
   );
 });

@@ -1,16 +1,15 @@
+import { verbs } from "../../../src/scenarios/verbs/index.ts";
 import { assertEquals } from "../../assert.ts";
 import { problems } from "./playing.ts";
 
-const verbs =
-  "send, expect, expect-silence, expect-close, wait, fin, reset, reconnect, pause, resume, set, " +
-  "repeat, parallel";
+const names = verbs.map(({ name }) => name).join(", ");
 
 /** Steps, of a scenario with the connections a and b, that are refused; they stand in line 2 from column 9 on. */
 const refusedSteps: ReadonlyArray<readonly [step: string, ...problems: string[]]> = [
-  ["[]", `2:9: a step is expected here (${verbs})`],
-  ["{}", `2:9: an empty map is not a step (${verbs})`],
-  ["sned: x", `2:9: "sned" is not a step, did you mean "send"? (${verbs})`],
-  ["fni", `2:9: "fni" is not a step, did you mean "fin"? (${verbs})`],
+  ["[]", `2:9: a step is expected here (${names})`],
+  ["{}", `2:9: an empty map is not a step (${names})`],
+  ["sned: x", `2:9: "sned" is not a step, did you mean "send"? (${names})`],
+  ["fni", `2:9: "fni" is not a step, did you mean "fin"? (${names})`],
   ["send", '2:9: "send" needs a value (send: PAYLOAD)'],
   ["{send: a, expect: b}", "2:9: send and expect are two steps (begin each with a - of its own)"],
   ["{send: a, on: b, wihtin: 1s}", '2:26: "wihtin" is not accepted here (send, raw, split, on)'],

@@ -1,3 +1,4 @@
+import { framings } from "../../../src/framings/index.ts";
 import { assertEquals } from "../../assert.ts";
 import { load, problems } from "./playing.ts";
 
@@ -66,7 +67,7 @@ const refused: ReadonlyArray<readonly [text: string, ...problems: string[]]> = [
   [
     "connect: :1\nframing: lines\nsteps: [fin]",
     '2:10: framing: "lines" is not a framing, did you mean "line"? ' +
-    "(line, delimiter, length, fixed, idle, slip, cobs, modbus, mqtt, scpi)",
+    `(${framings.choices.join(", ")})`,
   ],
   [
     "connect: :1\nfields: {a: u9@0}\nsteps: [fin]",

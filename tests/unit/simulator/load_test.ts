@@ -1,3 +1,4 @@
+import { framings } from "../../../src/framings/index.ts";
 import fc from "fast-check";
 import { utf8 } from "../../../src/bytes/bytes.ts";
 import { parseRules } from "../../../src/simulator/load.ts";
@@ -14,7 +15,7 @@ const refused: Record<string, string> = {
   "rulez: []": '1:1: "rulez" is not accepted here, did you mean "rules"? ' +
     "(framing, shared, state, memory, fields, greeting, rules, every, default)",
   "framing: lines": '1:10: framing: "lines" is not a framing, did you mean "line"? ' +
-    "(line, delimiter, length, fixed, idle, slip, cobs, modbus, mqtt, scpi)",
+    `(${framings.choices.join(", ")})`,
   "shared: maybe": '1:9: shared: "maybe" is neither yes nor no',
   "shared: [yes]": "1:9: shared: text is expected here, not a list",
   "state: [a]": "1:8: state: a map of names is expected here, not a list",

@@ -15,7 +15,7 @@ const rows = new Map(
 );
 
 Deno.test("docs/toxiproxy.md has a row for every type of toxic, and no other", () => {
-  assertEquals([...rows.keys()], [...faults.choices]);
+  assertEquals([...rows.keys()].sort(), faults.choices.toSorted());
 });
 
 Deno.test("docs/toxiproxy.md names every attribute", () => {
