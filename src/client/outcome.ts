@@ -45,6 +45,7 @@ function reason(verdict: Exclude<Verdict, { is: "matched" | "complete" }>, asked
   const mismatch = `the reply is not what was expected${limit}`;
   switch (verdict.is) {
     case "other":
+      return verdict.frame?.bad ? `the reply is a bad message: ${verdict.frame.bad.problem}` : mismatch;
     case "full":
       return mismatch;
     case "silent":

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import type { FormatHelp, FormatPart } from "../cli/help.ts";
+import { badKinds } from "../events/frame.ts";
 import { thisMachine } from "../cli/platform.ts";
 import { fileSchema } from "../simulator/file_schema.ts";
 import type { KeyTexts } from "../schema/key_text.ts";
@@ -45,6 +46,10 @@ const when: KeyTexts = {
   },
   connection: { form: "N", text: "the number of the connection: 3, 3+ or every 3" },
   nth: { form: "N", text: "how often all else held: 3, 3+ or every 3" },
+  bad: {
+    form: "KIND",
+    text: `the message is not valid: ${badKinds.join(", ")} or any; without it rules are for valid ones`,
+  },
   state: { form: "{NAME: VALUE}", text: "a pattern, or a range such as 1..125" },
 };
 

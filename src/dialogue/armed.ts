@@ -212,8 +212,8 @@ export class Armed {
 
   #judgeMessage(frame: Frame): Verdict {
     const { wanted } = this.expectation;
-    if (!wanted) return { is: "complete" };
-    const match = wanted.message(frame);
+    if (!wanted && !frame.bad) return { is: "complete" };
+    const match = frame.bad ? undefined : wanted?.message(frame);
     if (!match) return { is: "other", received: frame.content, frame };
     return { is: "matched", match, bytes: frame.content, frame };
   }

@@ -3,9 +3,11 @@ import type { Match, Pattern } from "../values/pattern.ts";
 
 /**
  * Whether a message is what a pattern describes: bytes must be all of it, as content or as they are on the wire; a
- * regular expression is searched for in the content. `messageMatcher` is the same for many patterns and one message.
+ * regular expression is searched for in the content. Nothing describes a bad message.
+ * `messageMatcher` is the same for many patterns and one message.
  */
-export function matchMessage(pattern: Pattern, { content, wire }: Frame): Match | undefined {
+export function matchMessage(pattern: Pattern, { content, wire, bad }: Frame): Match | undefined {
+  if (bad) return undefined;
   const { size } = pattern;
   if (size === undefined) return pattern.find(content);
   const isWhole = [content, wire].some((bytes) => bytes.length === size && pattern.find(bytes) !== undefined);

@@ -19,6 +19,7 @@ export function verdictText(verdict: Unmet, setting: VerdictSetting): string {
   const missing = isMessage ? "no message came" : "it did not come";
   switch (verdict.is) {
     case "other":
+      if (verdict.frame?.bad) return `a bad message came: ${verdict.frame.bad.problem}`;
       return isMessage ? "another message came" : "the reply is not what was expected";
     case "silent": {
       const paused = setting.isPaused ? " (reading is paused)" : "";

@@ -1,6 +1,6 @@
 import type { Address } from "../values/address.ts";
 import type { Endpoint } from "../values/endpoint.ts";
-import type { Fields } from "./frame.ts";
+import type { BadMessage, Fields } from "./frame.ts";
 
 /** Through a proxy: `up` from the client to the server, `down` from the server to the client. */
 export type Way = "up" | "down";
@@ -97,6 +97,7 @@ export type Happening =
     /** The message itself, without delimiter or header. */
     readonly bytes: Uint8Array;
     readonly fields?: Fields;
+    readonly bad?: BadMessage;
   }
   | {
     readonly event: "fault";

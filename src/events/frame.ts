@@ -8,6 +8,22 @@ export interface Frame {
   readonly offset: number;
   /** What the header says, for framings that know a protocol: `transaction`, `unit` and `function` for modbus. */
   readonly fields?: Fields;
+  /** Why the message is not valid, if it is not: no service answers it, and no pattern matches it. */
+  readonly bad?: BadMessage | undefined;
 }
 
 export type Fields = Readonly<Record<string, number | string>>;
+
+/** What is wrong with a message that can be told from the ones before and behind it. */
+export interface BadMessage {
+  readonly kind: BadKind;
+  /** In words: `xor8 is "27", but "3e" was received`. */
+  readonly problem: string;
+}
+
+/**
+ * The checksum, an escape sequence, the bytes at the beginning or at the end, or the length: bytes before the next
+ * header belong to no message.
+ */
+export const badKinds = ["check", "escape", "header", "length", "trailer"] as const;
+export type BadKind = typeof badKinds[number];

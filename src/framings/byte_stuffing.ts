@@ -29,7 +29,10 @@ export function stuffedRule({ end, decode, encode }: Stuffing): FrameCodec {
       try {
         return { wire, offset, content: decode(wire.subarray(start, -1)) };
       } catch (error) {
-        throw error instanceof Invalid ? new Invalid(error.message, start + error.at) : error;
+        // The next frame begins behind the next end, whatever stands in this one.
+        if (!(error instanceof Invalid)) throw error;
+        const problem = `${error.message} (at byte ${offset + start + error.at} of the stream)`;
+        return { wire, offset, content: wire.subarray(start, -1), bad: { kind: "escape", problem } };
       }
     },
     last: (rest) => rest.at(-1) === end ? [] : undefined,

@@ -3,6 +3,7 @@ import type { FramingMaker } from "./framing.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
 import { Invalid } from "./frame_codec.ts";
+import { checkOptions, withCheck } from "./message_check.ts";
 import { stuffedRule } from "./byte_stuffing.ts";
 
 /** A block with this code has no zero behind it. */
@@ -12,9 +13,9 @@ export const cobs = define({
   name: "cobs",
   summary: "packets without zeros, and a zero behind each (consistent overhead byte stuffing)",
   example: "cobs",
-  options: { max: maxOption() },
-  create({ max }): FramingMaker {
-    const rule = stuffedRule({ end: 0, decode, encode });
+  options: { ...checkOptions, max: maxOption() },
+  create({ max, ...check }): FramingMaker {
+    const rule = withCheck(stuffedRule({ end: 0, decode, encode }), check);
     return () => new FrameDecoder(rule, max);
   },
 });

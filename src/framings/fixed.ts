@@ -4,6 +4,7 @@ import { required } from "../values/options.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { frameSize } from "./frame_size.ts";
 import type { FrameCodec } from "./frame_codec.ts";
+import { checkOptions, withCheck } from "./message_check.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 export const fixed = define({
@@ -12,8 +13,9 @@ export const fixed = define({
   example: "fixed:size=16",
   options: {
     size: required(frameSize(), "the size of every message"),
+    ...checkOptions,
   },
-  create({ size }): FramingMaker {
+  create({ size, ...check }): FramingMaker {
     const rule: FrameCodec = {
       noun: "frame",
       announces: true,
@@ -24,6 +26,7 @@ export const fixed = define({
         throw new FramingError(`a message has ${size} bytes here, not ${content.length}`);
       },
     };
-    return () => new FrameDecoder(rule, size);
+    const checked = withCheck(rule, check);
+    return () => new FrameDecoder(checked, size);
   },
 });

@@ -22,6 +22,8 @@ export interface FrameCodec {
   /** What is left at the end of the stream; undefined if that is the beginning of a frame, which is an error. */
   last?(rest: Uint8Array, offset: number): Frame[] | undefined;
   encode(content: Uint8Array, like?: Frame): Uint8Array;
+  /** Whether content has the ending of a frame already; then it is sent as it is, with no checksum either. */
+  isWhole?(content: Uint8Array): boolean;
 }
 
 /** The bytes do not follow the rule; `at` counts from the beginning of the frame. */

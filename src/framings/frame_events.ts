@@ -15,7 +15,7 @@ export function withFrameEvents(context: Context, make: FramingMaker): Context {
       make(),
       context.clock,
       (frames) => {
-        for (const { content, wire, offset, fields } of frames) {
+        for (const { content, wire, offset, fields, bad } of frames) {
           const size = wire.length;
           context.emit({
             event: "frame",
@@ -26,6 +26,7 @@ export function withFrameEvents(context: Context, make: FramingMaker): Context {
             size,
             bytes: content,
             ...(fields ? { fields } : {}),
+            ...(bad ? { bad } : {}),
           });
         }
       },

@@ -4,7 +4,7 @@ import type { Channel } from "../net/channel.ts";
 import { StreamFramer } from "./stream_framer.ts";
 
 /**
- * Answers every message on its own, however the network cut it, until the peer's FIN.
+ * Answers every message on its own, however the network cut it, until the peer's FIN; bad messages are not answered.
  * @throws {FramingError} when what comes does not follow the framing; what came whole before is answered
  */
 export async function serveFrames(
@@ -19,7 +19,9 @@ export async function serveFrames(
     make(),
     clock,
     (frames) => {
-      for (const frame of frames) slow = channel.send(answer(frame, cutter.framing)) || slow;
+      for (const frame of frames) {
+        if (!frame.bad) slow = channel.send(answer(frame, cutter.framing)) || slow;
+      }
     },
     (error) => broken = error,
   );

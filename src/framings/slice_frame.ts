@@ -1,17 +1,18 @@
-import type { Frame } from "../events/frame.ts";
+import type { BadMessage, Frame } from "../events/frame.ts";
 
 /** A frame whose content stands in the wire bytes as it is. */
 export class SliceFrame implements Frame {
-  readonly #start: number;
-  readonly #end: number;
-
-  constructor(readonly wire: Uint8Array, readonly offset: number, start: number, end: number) {
-    this.#start = start;
-    this.#end = end;
-  }
+  /** @param start where the content begins in `wire` @param end where it ends */
+  constructor(
+    readonly wire: Uint8Array,
+    readonly offset: number,
+    readonly start: number,
+    readonly end: number,
+    readonly bad?: BadMessage,
+  ) {}
 
   /** Made when it is asked for: an echo never does. */
   get content(): Uint8Array {
-    return this.wire.subarray(this.#start, this.#end);
+    return this.wire.subarray(this.start, this.end);
   }
 }

@@ -3,6 +3,7 @@ import { FramingError, type FramingMaker } from "./framing.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import { maxOption } from "./frame_size.ts";
 import { Invalid } from "./frame_codec.ts";
+import { checkOptions, withCheck } from "./message_check.ts";
 import { stuffedRule } from "./byte_stuffing.ts";
 
 const END = 0xc0;
@@ -14,9 +15,9 @@ export const slip = define({
   name: "slip",
   summary: "packets on a serial line (RFC 1055)",
   example: "slip",
-  options: { max: maxOption() },
-  create({ max }): FramingMaker {
-    const rule = stuffedRule({ end: END, decode, encode });
+  options: { ...checkOptions, max: maxOption() },
+  create({ max, ...check }): FramingMaker {
+    const rule = withCheck(stuffedRule({ end: END, decode, encode }), check);
     return () => new FrameDecoder(rule, max);
   },
 });

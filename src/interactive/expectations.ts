@@ -75,6 +75,9 @@ type UnmetReply = Exclude<Verdict, { is: "matched" | "complete" | "stopped" }>;
 function explain(verdict: UnmetReply, pattern: Pattern, isMessage: boolean): string {
   const { received } = verdict;
   const isReply = verdict.is === "other" || verdict.is === "full" || (!isMessage && received.length > 0);
+  if (verdict.is === "other" && verdict.frame?.bad) {
+    return `this is a bad message: ${verdict.frame.bad.problem}`;
+  }
   if (isReply) {
     return `this is not what was expected${limitNote(pattern, received.length)}\n${
       explainMismatch(pattern, received)

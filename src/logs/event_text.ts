@@ -36,8 +36,12 @@ export function eventText(event: Happening, style: Style, max: number): string {
       return `${style.warning("FAULT:")} ${struck(event, style)}`;
     case "control":
       return `${style.warning("CONTROL:")} ${changed(event)}`;
-    case "frame":
-      return `${style.strong(frameVerbs[event.dir])} ${who(event, style)}: ${shortened(event.bytes, max)}`;
+    case "frame": {
+      const bad = event.bad ? ` ${style.bad(`(bad: ${event.bad.problem})`)}` : "";
+      return `${style.strong(frameVerbs[event.dir])} ${who(event, style)}: ${
+        shortened(event.bytes, max)
+      }${bad}`;
+    }
     case "timeout":
       return `${style.warning("TIMEOUT:")} ${who(event, style)} ${event.limit} ${
         formatDuration(event.after)

@@ -60,12 +60,13 @@ function fields(happening: Happening, data: DataNotation): string {
     }`;
   }
   if (happening.event === "frame") {
-    const { dir, offset, size, bytes, fields } = happening;
+    const { dir, offset, size, bytes, fields, bad } = happening;
     const known = fields ? `,"fields":${JSON.stringify(fields)}` : "";
+    const wrong = bad ? `,"bad":"${bad.kind}","problem":${JSON.stringify(bad.problem)}` : "";
     return `${
       connection(happening)
     },"dir":"${dir}","offset":${offset},"size":${size},"bytes":${bytes.length}` +
-      content(bytes, data) + known;
+      content(bytes, data) + known + wrong;
   }
   const { event: _event, ...rest } = happening;
   const text = JSON.stringify(rest, plain);

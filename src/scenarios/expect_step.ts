@@ -51,7 +51,7 @@ export async function expectFields(
   if (verdict.is === "matched") return found(verdict, stage);
   const other = verdict.is === "other" ? verdict.frame : undefined;
   throw link.failure({
-    message: other
+    message: other && !other.bad
       ? wrongFields(wanted, fieldsOf(other, stage.fields)).join("; ")
       : inWords(verdict, ms, dialogue),
     expected: fieldsInWords(wanted),

@@ -1,6 +1,7 @@
 import { type Captured, type Matcher, type MessageMatcher, nothing } from "../schema/message_pattern.ts";
 import type { MessageText } from "../schema/message_text.ts";
 import type { Ordinal } from "./occurrence.ts";
+import type { BadKind } from "../events/frame.ts";
 import type { DeviceState } from "./device_state.ts";
 
 /** What a condition looks at. */
@@ -9,6 +10,8 @@ export interface Occasion {
   readonly message: MessageText | undefined;
   /** A field of the message as text. */
   field(name: string): string | undefined;
+  /** What is wrong with the message, if it is bad. */
+  readonly bad: BadKind | undefined;
   readonly world: DeviceState;
   /** The number of the connection, from 1. */
   readonly connection: number;
@@ -20,6 +23,8 @@ export interface When {
   readonly frame?: ReadonlyMap<string, Matcher> | undefined;
   readonly connection?: Ordinal | undefined;
   readonly nth?: Ordinal | undefined;
+  /** Without it a rule is for good messages only. */
+  readonly bad?: BadKind | "any" | undefined;
   readonly state?: ReadonlyMap<string, Matcher> | undefined;
 }
 
@@ -29,7 +34,8 @@ export class Condition {
 
   /** Counts the occasions at which everything but `nth` holds. */
   holds(occasion: Occasion): Captured | undefined {
-    const { pattern, frame, state, connection, nth } = this.when;
+    const { pattern, frame, state, connection, nth, bad } = this.when;
+    if (bad === "any" ? !occasion.bad : bad !== occasion.bad) return undefined;
     let captured: Captured | undefined = nothing;
     if (pattern) {
       captured = occasion.message && pattern(occasion.message);

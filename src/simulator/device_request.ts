@@ -1,7 +1,7 @@
 import type { Split } from "../values/pacing.ts";
 import { fromLatin1, latin1 } from "../bytes/bytes.ts";
 import type { Context } from "../events/context.ts";
-import type { Fields, Frame } from "../events/frame.ts";
+import type { BadKind, Fields, Frame } from "../events/frame.ts";
 import type { TemplateScope, TemplateValue } from "../templates/scope.ts";
 import type { Connection } from "../dialogue/connection.ts";
 import type { Dialogue } from "../dialogue/dialogue.ts";
@@ -48,6 +48,10 @@ export class DeviceRequest implements ActionContext, Occasion, TemplateScope {
   }
 
   // What conditions look at.
+
+  get bad(): BadKind | undefined {
+    return this.#frame?.bad?.kind;
+  }
 
   field(name: string): string | undefined {
     const value = this.#allFields[name];

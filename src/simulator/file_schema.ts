@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { usage } from "../values/failure.ts";
 import { type Value, yesOrNo } from "../values/options.ts";
 import type { Platform } from "../values/platform.ts";
-import { count, duration, payload } from "../values/value_types.ts";
+import { choice, count, duration, payload } from "../values/value_types.ts";
+import { badKinds } from "../events/frame.ts";
 import { framings } from "../framings/index.ts";
 import { actionSchemas, contradiction, inOrder } from "./action_schema.ts";
 import { Condition, type When } from "./condition.ts";
@@ -50,6 +51,7 @@ export function fileSchema(declared: Declared, platform: Platform) {
   const when = keys({
     pattern: v.optional(parsed(messageMatcher, platform)),
     frame: v.optional(named(parsed(valueMatcher, platform))),
+    bad: v.optional(parsed(choice("any", ...badKinds), platform)),
     ...circumstances,
   });
   const toCondition = v.transform((when: When) => new Condition(when));

@@ -92,6 +92,10 @@ export class SimulatedConnection {
       return this.#perform(then, encounter);
     }
     const { id: conn, peer } = this.#channel;
+    if (frame.bad) {
+      this.#context.emit({ event: "error", conn, peer, message: `bad message: ${frame.bad.problem}` });
+      return;
+    }
     this.#context.emit({ event: "error", conn, peer, message: unmatched(frame) });
     return this.#perform(this.#rules.otherwise, encounter);
   }

@@ -37,6 +37,19 @@ const idle = (ms: number): Until => ({ when: "idle", ms });
 const line: Until = { when: "match", pattern: parsePattern("re:\\n", linux) };
 
 const cases: Record<string, Case> = {
+  "a bad message is another one, whatever is expected, and the next one is judged by itself": {
+    framing: "line:check=sum8,as=hex",
+    expected: expecting("re:A"),
+    then: [send, "A42\nA41\n"],
+    verdict: "other A",
+    left: "A41\n",
+  },
+  "a bad message does not complete a reply": {
+    framing: "line:check=sum8,as=hex",
+    expected: any({ when: "frame" }),
+    then: [send, "A42\n"],
+    verdict: "other A",
+  },
   "bytes are found in what was received before and after": {
     expected: expecting("OK"),
     before: ["..O"],

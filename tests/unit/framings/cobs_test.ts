@@ -34,10 +34,11 @@ Deno.test("cobs takes zeros between packets for nothing", () => {
   assertEquals(contents("cobs", "\0\0\x02a\0\0\0\x02b\0\0"), ["a", "b"]);
 });
 
-Deno.test("cobs refuses a code that points behind the packet", () => {
-  assertEquals(contents("cobs", "\x02a\0\0\x02b\x05cd\0"), [
+Deno.test("cobs tells of a code that points behind the packet, and goes on behind the next zero", () => {
+  assertEquals(contents("cobs", "\x02a\0\0\x02b\x05cd\0\x02e\0"), [
     "a",
-    "! a COBS block of 5 bytes has only 3 (at byte 6 of the stream)",
+    "bad escape: a COBS block of 5 bytes has only 3 (at byte 6 of the stream)",
+    "e",
   ]);
 });
 

@@ -46,10 +46,11 @@ export function b(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** What one stream gives: the contents, and the message of the error that ended it. */
+/** What one stream gives: the contents, what is wrong with bad messages, and the message of the error that ended it. */
 export function contents(spec: string, ...chunks: string[]): string[] {
   const { frames, error } = run(spec, chunks.map(b));
-  return [...frames.map(({ content }) => shown(content)), ...(error ? [`! ${error.message}`] : [])];
+  const text = ({ content, bad }: Frame) => bad ? `bad ${bad.kind}: ${bad.problem}` : shown(content);
+  return [...frames.map(text), ...(error ? [`! ${error.message}`] : [])];
 }
 
 /** The wire bytes of all frames. */
