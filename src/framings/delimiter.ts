@@ -80,7 +80,7 @@ function delimited(delimiter: Uint8Array, skipsEmpty: boolean): FrameCodec {
 }
 
 /** Messages between a start and a delimiter. */
-function enclosed(start: Uint8Array, delimiter: Uint8Array, max: number): FrameCodec {
+export function enclosed(start: Uint8Array, delimiter: Uint8Array, max: number): FrameCodec {
   const isWhole = (content: Uint8Array) => beginsWith(content, 0, start) && endsWith(content, delimiter);
   return {
     noun: "frame",

@@ -12,6 +12,7 @@ const worthKeeping = 16 * 1024;
  * never more than `max` bytes and one chunk are held.
  */
 export class FrameDecoder implements Framing {
+  readonly gap: number | undefined;
   readonly #rule: FrameCodec;
   readonly #max: number;
   /** The beginning of a frame that is not complete. */
@@ -22,9 +23,13 @@ export class FrameDecoder implements Framing {
   #offset = 0;
   #failure: FramingError | undefined;
 
-  /** @param max how long a frame may be on the wire */
-  constructor(rule: FrameCodec, max: number) {
+  /**
+   * @param max how long a frame may be on the wire
+   * @param gap milliseconds of silence after which what is left is a frame
+   */
+  constructor(rule: FrameCodec, max: number, gap?: number) {
     this.#rule = rule;
+    this.gap = gap;
     this.#max = max;
   }
 

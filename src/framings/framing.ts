@@ -21,7 +21,7 @@ export interface Framing {
    */
   encode(content: Uint8Array, like?: Frame): Uint8Array;
   /** Milliseconds of silence after which whoever reads must call `flush`: the framing has no timer of its own. */
-  readonly gap?: number;
+  readonly gap?: number | undefined;
 }
 
 /** What is sent in answer to one message. */

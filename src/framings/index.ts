@@ -7,6 +7,8 @@ import { idle } from "./idle.ts";
 import { length } from "./length.ts";
 import { line } from "./line.ts";
 import { modbus } from "./modbus.ts";
+import { modbusAscii } from "./modbus_ascii.ts";
+import { modbusRtu } from "./modbus_rtu.ts";
 import { mqtt } from "./mqtt.ts";
 import { scpi } from "./scpi.ts";
 import { slip } from "./slip.ts";
@@ -21,6 +23,8 @@ export const framings = new Catalogue<FramingMaker>("framing", [
   slip,
   cobs,
   modbus,
+  modbusRtu,
+  modbusAscii,
   mqtt,
   scpi,
 ]);

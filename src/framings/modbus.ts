@@ -5,7 +5,7 @@ import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
 import { count } from "../values/value_types.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
-import { modbusFields } from "./modbus_fields.ts";
+import { pduFields } from "./modbus_fields.ts";
 import { type FrameCodec, Invalid } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
@@ -64,6 +64,7 @@ function measure(bytes: Uint8Array, start: number): number {
 
 class ModbusFrame extends SliceFrame {
   get fields(): Fields {
-    return modbusFields(this.wire);
+    const { wire } = this;
+    return { transaction: wire[0]! << 8 | wire[1]!, unit: wire[headerSize]!, ...pduFields(this.content) };
   }
 }
