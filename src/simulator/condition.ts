@@ -11,7 +11,7 @@ export interface Occasion {
   /** A field of the message as text. */
   field(name: string): string | undefined;
   /** What is wrong with the message, if it is bad. */
-  readonly bad: BadKind | undefined;
+  readonly bad?: BadKind | undefined;
   readonly world: DeviceState;
   /** The number of the connection, from 1. */
   readonly connection: number;
