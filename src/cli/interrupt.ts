@@ -31,7 +31,9 @@ function hasTerminal(): boolean {
 }
 
 /**
- * The signals to ignore. SIGUSR1 without a listener opens the debugger port of the runtime to all users of the machine.
+ * The signals to ignore. SIGUSR1 makes Deno 2.9 open its debugger port, with a listener as well, except in about the first
+ * half second of the program; nothing that we tried prevents that (a listener of node:process, one that is added later,
+ * NODE_OPTIONS=--disable-sigusr1).
  * SIGHUP without a listener ends the program although it was started with `nohup`, because Deno 2.9 replaces what the
  * program inherited; with a listener that does nothing, a program without a terminal runs on as `nohup` promises.
  */
