@@ -9,8 +9,6 @@ import { verbs } from "./verbs/index.ts";
 
 type StepSchema = v.GenericSchema<unknown, Draft>;
 
-const names = verbs.map(({ name }) => name);
-
 /** A list of steps. @param variables that the file sets */
 export function stepsSchema(
   variables: readonly string[],
@@ -35,6 +33,7 @@ export function stepsSchema(
 
 /** The verb of a step, or what is wrong. */
 function verbOf(step: unknown): [Verb<unknown>] | [undefined, string] {
+  const names = verbs.map(({ name }) => name);
   const list = names.join(", ");
   if (typeof step === "string") {
     const verb = verbs.find(({ name }) => name === step);

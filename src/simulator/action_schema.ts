@@ -63,10 +63,9 @@ function isWord({ placeholder }: ActionKind<unknown>): boolean {
   return placeholder === undefined;
 }
 
-const wordNames = actionKinds.filter(isWord).map(({ name }) => name);
-
 /** An action that is a word of its own; anything else is a reply, unless it looks like a slip. */
 function word(template: Value<Template>): Value<Action[]> {
+  const wordNames = actionKinds.filter(isWord).map(({ name }) => name);
   return {
     placeholder: "TEMPLATE",
     parse(written, platform) {

@@ -37,12 +37,14 @@ export interface Named<Made> {
 export class Catalogue<Made, Each extends Definition<Made> = Definition<Made>> implements Value<Named<Made>> {
   readonly placeholder = "SPEC";
   readonly spec: string;
-  readonly choices: readonly string[];
 
   /** @param kind in the singular: `service` */
   constructor(readonly kind: string, readonly definitions: readonly Each[]) {
     this.spec = kind;
-    this.choices = definitions.map(({ name }) => name);
+  }
+
+  get choices(): readonly string[] {
+    return this.definitions.map(({ name }) => name);
   }
 
   find(name: string): Each | undefined {
