@@ -134,7 +134,7 @@ function hasCrc(bytes: Uint8Array, start: number, size: number): boolean {
 function badCrc(wire: Uint8Array): BadMessage {
   return {
     kind: "check",
-    problem: `the CRC of a Modbus RTU message fits none of its first ${wire.length} bytes`,
+    problem: `no CRC is right in the first ${wire.length} bytes of a Modbus RTU message`,
   };
 }
 

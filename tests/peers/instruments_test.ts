@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { assertEquals, assertMatch, assertStringIncludes } from "../assert.ts";
 import { Child } from "../harness/child.ts";
+import { withDirectory } from "../harness/directory.ts";
 import { endToEnd } from "../harness/end_to_end.ts";
 import { type RunningServer, startServer } from "../harness/tcplab.ts";
 
@@ -12,9 +13,12 @@ const mbpoll = { needs: ["/usr/bin/mbpoll"] };
 const pyvisa = { needs: [python, `${modules}/pyvisa`, `${modules}/pyvisa_py`] };
 const pymodbus = { needs: [python, `${modules}/pymodbus`, `${modules}/serial_asyncio`] };
 
+function exampleOf(name: string): string {
+  return fileURLToPath(new URL(`../../scripts/examples/${name}.yaml`, import.meta.url));
+}
+
 function simulate(name: string): Promise<RunningServer> {
-  const file = fileURLToPath(new URL(`../../scripts/examples/${name}.yaml`, import.meta.url));
-  return startServer(["127.0.0.1:0", "--service", `rules:file=${file}`, "--idle", "10s"]);
+  return startServer(["127.0.0.1:0", "--service", `rules:file=${exampleOf(name)}`, "--idle", "10s"]);
 }
 
 /** Runs a program to its end. */
@@ -113,16 +117,31 @@ endToEnd("mbpoll reads and writes the registers of modbus_slave.yaml", async () 
   assertMatch((await poll("-r", "0", "-t", "0", "--")).stderr, /Illegal function/);
 }, mbpoll);
 
-endToEnd(
-  "pymodbus reads and writes the registers of modbus_slave.yaml, and knows its exceptions",
-  async () => {
-    await using server = await simulate("modbus_slave");
-    const { code, text, stderr } = await run(
-      python,
-      "-c",
-      `
+/** The three ways in which Modbus is spoken over TCP, and how pymodbus calls them. */
+const dialects = [
+  ["modbus", "ModbusSocketFramer"],
+  ["modbus-rtu", "ModbusRtuFramer"],
+  ["modbus-ascii", "ModbusAsciiFramer"],
+] as const;
+
+for (const [framing, framer] of dialects) {
+  const name =
+    `pymodbus reads and writes the registers of modbus_slave.yaml in ${framing}, and knows its exceptions`;
+  endToEnd(name, () => withDirectory((directory) => pollSlave(directory, framing, framer)), pymodbus);
+}
+
+async function pollSlave(directory: string, framing: string, framer: string): Promise<void> {
+  const example = await Deno.readTextFile(exampleOf("modbus_slave"));
+  const file = `${directory}/slave.yaml`;
+  await Deno.writeTextFile(file, example.replace("framing: modbus", `framing: ${framing}`));
+  await using server = await startServer(["127.0.0.1:0", "--service", `rules:file=${file}`, "--idle", "10s"]);
+  const { code, text, stderr } = await run(
+    python,
+    "-c",
+    `
 from pymodbus.client import ModbusTcpClient
-client = ModbusTcpClient("127.0.0.1", port=${server.port}, timeout=5)
+from pymodbus.transaction import ${framer}
+client = ModbusTcpClient("127.0.0.1", port=${server.port}, timeout=5, framer=${framer})
 assert client.connect()
 print(client.read_holding_registers(0, 4, slave=1).registers)
 print(client.write_register(10, 513, slave=1).isError(), client.write_registers(11, [1, 2, 3], slave=9).isError())
@@ -136,19 +155,17 @@ for i in range(200):
     assert client.read_holding_registers(i % 100, 1, slave=1).registers == [[17, 34, 51, 68, 0, 0, 0, 0, 0, 0, 513, 1, 2, 3][i % 100] if i % 100 < 14 else 0]
 client.close()
 `,
-    );
-    assertEquals(text.split("\n"), [
-      "[17, 34, 51, 68]",
-      "False False",
-      "[513, 1, 2, 3]",
-      "689",
-      "2",
-      "2",
-      "2",
-      "1",
-      "",
-    ], stderr);
-    assertEquals(code, 0, stderr);
-  },
-  pymodbus,
-);
+  );
+  assertEquals(text.split("\n"), [
+    "[17, 34, 51, 68]",
+    "False False",
+    "[513, 1, 2, 3]",
+    "689",
+    "2",
+    "2",
+    "2",
+    "1",
+    "",
+  ], stderr);
+  assertEquals(code, 0, stderr);
+}

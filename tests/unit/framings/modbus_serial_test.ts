@@ -53,7 +53,7 @@ for (const [request, answer] of exchanges) {
 
 Deno.test("modbus-rtu tells of a message with a wrong CRC, and reads the next one", () => {
   const wrong = rtu("03 00 6b 00 03").replace(/.$/s, "\0");
-  const bad = "bad check: the CRC of a Modbus RTU message fits none of its first 8 bytes";
+  const bad = "bad check: no CRC is right in the first 8 bytes of a Modbus RTU message";
   assertEquals(read(wrong, rtu("06 00 01 00 03")), [bad, "06 00 01 00 03"]);
   assertEquals(read(wrong + rtu("06 00 01 00 03")), [bad, "06 00 01 00 03"]);
 });
