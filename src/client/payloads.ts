@@ -1,4 +1,5 @@
 import { at } from "../values/failure.ts";
+import { fieldNamesOf, type FramingMaker } from "../framings/framing.ts";
 import { lazily } from "../values/lazy_import.ts";
 import { parsePayload } from "../values/payload.ts";
 import type { Value } from "../values/options.ts";
@@ -19,12 +20,14 @@ export interface Payload {
 
 /**
  * Reads payloads as they stand on the command line.
+ * @param framing of the connection, whose fields templates can use
  * @throws {Failure} when one does not follow its notation, or names what a template does not know
  */
 export async function readPayloads(
   texts: readonly string[],
   areTemplates: boolean,
   platform: Platform,
+  framing: FramingMaker | undefined,
 ): Promise<Payload[]> {
   if (!areTemplates) {
     return texts.map((text) => constant(at("PAYLOAD", () => parsePayload(text, platform))));
@@ -33,7 +36,8 @@ export async function readPayloads(
     "../templates/template.ts",
     import.meta.url,
   );
-  return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, platform)));
+  const fields = fieldNamesOf(framing);
+  return texts.map((text) => at("PAYLOAD", () => parseTemplate(text, platform, { fields })));
 }
 
 function constant(bytes: Uint8Array): Payload {

@@ -75,7 +75,12 @@ export default defineCommand({
     const replayed = options.replay === undefined
       ? undefined
       : await partsOf(options.replay, options, environment);
-    const payloads = await readPayloads(texts, options.template, environment.platform);
+    const payloads = await readPayloads(
+      texts,
+      options.template,
+      environment.platform,
+      options.framing?.made,
+    );
     refuseUnframable(payloads, options);
     const usesFiles = options.input !== undefined || options.output !== undefined;
     const isInteractive = !replayed && payloads.length === 0 && !usesFiles && Deno.stdin.isTerminal() &&

@@ -74,7 +74,7 @@ rules:
 default: ERR`;
 
 export function rulesFormat(): FormatHelp {
-  const entries = entriesOf(fileSchema({ state: [], memory: [], variables: [] }, thisMachine));
+  const entries = entriesOf(fileSchema({ state: [], memory: [], variables: [], fields: [] }, thisMachine));
   const rule = entriesOf(entries["rules"]!);
   const action = entriesOf(rule["then"]!);
   const words = actionKinds.filter(({ placeholder }) => placeholder === undefined).map(({ name }) => name);

@@ -62,7 +62,7 @@ export function scenarioFormat(): FormatHelp {
       "YAML takes *IDN? for an alias, and # behind a space for a comment: put such values into quotes.",
     ],
     sections: [
-      { title: "The file", rows: keyRows(entriesOf(fileSchema(new Map(), [], thisMachine)), file) },
+      { title: "The file", rows: keyRows(entriesOf(fileSchema(new Map(), {}, thisMachine)), file) },
       {
         title: "STEP",
         note: "With several connections each step says which one by on: NAME, for which fin: NAME is short.",

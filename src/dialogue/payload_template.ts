@@ -1,6 +1,6 @@
 import type { Value } from "../values/options.ts";
 import { splitNotation } from "../values/payload.ts";
-import { parseTemplate, type Template } from "../templates/template.ts";
+import { parseTemplate, type Template, type TemplateNames } from "../templates/template.ts";
 import { cutPieces } from "../templates/lexer.ts";
 
 /** What is said to a peer, and which names it uses. */
@@ -10,13 +10,13 @@ export interface Phrase {
   readonly needs: readonly string[];
 }
 
-/** A payload with `{{tags}}`. @param variables that the file sets */
-export function phrase(variables: readonly string[]): Value<Phrase> {
+/** A payload with `{{tags}}`. @param names that these can use */
+export function phrase(names: TemplateNames): Value<Phrase> {
   return {
     placeholder: "PAYLOAD",
     parse: (text, platform) => ({
-      template: parseTemplate(text, platform, { variables }),
-      needs: needsOf(text, variables),
+      template: parseTemplate(text, platform, names),
+      needs: needsOf(text, names.variables ?? []),
     }),
   };
 }

@@ -6,6 +6,8 @@ export interface FrameCodec {
   readonly noun: string;
   /** Whether a frame says its length at its beginning; else it goes on until its end is found. */
   readonly announces: boolean;
+  /** The names of all fields that a frame can have. */
+  readonly fieldNames?: readonly string[];
   /**
    * How long the frame is that begins at `start`. It need not be there in whole.
    * @param known what the last call for this frame found out (0 at first): so many bytes need not be read again

@@ -33,6 +33,10 @@ export class FrameDecoder implements Framing {
     this.#max = max;
   }
 
+  get fieldNames(): readonly string[] {
+    return this.#rule.fieldNames ?? [];
+  }
+
   push(chunk: Uint8Array): Frame[] {
     if (this.#failure) throw this.#failure;
     const held = this.#held;

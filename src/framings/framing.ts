@@ -20,6 +20,8 @@ export interface Framing {
    * @throws {FramingError} when such a message can't be framed
    */
   encode(content: Uint8Array, like?: Frame): Uint8Array;
+  /** The names of all fields that a frame can have. */
+  readonly fieldNames?: readonly string[];
   /** Milliseconds of silence after which whoever reads must call `flush`: the framing has no timer of its own. */
   readonly gap?: number | undefined;
 }
@@ -29,6 +31,11 @@ export type FrameAnswer = (frame: Frame, framing: Framing) => Uint8Array;
 
 /** Makes the framing of one direction of one connection. */
 export type FramingMaker = () => Framing;
+
+/** The names of all fields that messages can have; none without a framing. */
+export function fieldNamesOf(framing: FramingMaker | undefined): readonly string[] {
+  return framing?.().fieldNames ?? [];
+}
 
 /** The bytes of a peer, or a message to be sent, do not follow the framing. */
 export class FramingError extends Error {

@@ -5,7 +5,7 @@ import { option } from "../values/options.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
 import { count } from "../values/value_types.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
-import { pduFields } from "./modbus_fields.ts";
+import { pduFieldNames, pduFields } from "./modbus_fields.ts";
 import { type FrameCodec, Invalid } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
@@ -32,6 +32,7 @@ function modbusRule(unit: number): FrameCodec {
   return {
     noun: "Modbus frame",
     announces: true,
+    fieldNames: ["transaction", "unit", ...pduFieldNames],
     measure,
     frame: (wire, offset) => new ModbusFrame(wire, offset, headerSize + 1, wire.length),
     encode(content, like) {

@@ -7,7 +7,7 @@ import { enclosed } from "./delimiter.ts";
 import { FramingError, type FramingMaker } from "./framing.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import type { FrameCodec } from "./frame_codec.ts";
-import { pduFields } from "./modbus_fields.ts";
+import { pduFieldNames, pduFields } from "./modbus_fields.ts";
 
 /** A colon, 255 bytes in two digits each, CR LF (MODBUS over Serial Line V1.02, 2.5.2). */
 const most = 513;
@@ -27,6 +27,7 @@ function asciiCodec(unit: number): FrameCodec {
   return {
     ...codec,
     noun: "Modbus ASCII message",
+    fieldNames: ["unit", ...pduFieldNames],
     frame(wire, offset) {
       const frame = codec.frame(wire, offset);
       return frame.bad ? frame : decoded(frame);
@@ -60,7 +61,7 @@ function decoded({ wire, content: digits, offset }: Frame): Frame {
     return bad("check", `its LRC is ${toHex(Uint8Array.of(expected))}, but ${text.slice(-2)} was received`);
   }
   const content = bytes.subarray(1, -1);
-  const fields: Fields = { unit: bytes[0]!, ...pduFields(content) };
+  const fields: Fields = { unit: bytes[0]!, ...pduFields(content) as Fields };
   return { wire, offset, content, fields };
 }
 

@@ -7,7 +7,7 @@ import type { BadMessage, Fields } from "../events/frame.ts";
 import { FramingError, type FramingMaker } from "./framing.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
 import type { FrameCodec } from "./frame_codec.ts";
-import { exceptionBit, pduFields } from "./modbus_fields.ts";
+import { exceptionBit, pduFieldNames, pduFields } from "./modbus_fields.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
 /** The unit, a function code and the CRC; and a PDU of 253 bytes (MODBUS over Serial Line V1.02, 2.3). */
@@ -35,6 +35,7 @@ function rtuCodec(unit: number): FrameCodec {
   return {
     noun: "Modbus RTU message",
     announces: false,
+    fieldNames: ["unit", ...pduFieldNames],
     measure(bytes, start) {
       const there = bytes.length - start;
       if (there < least) return -there;

@@ -28,6 +28,7 @@ export const mqtt = define({
 const rule: FrameCodec = {
   noun: "packet",
   announces: true,
+  fieldNames: ["type", "name", "flags"],
   measure(bytes, start) {
     if (bytes[start]! >> 4 === 0) throw new Invalid("an MQTT packet has the type 0, not 1 to 15", 0);
     let length = 0;

@@ -5,6 +5,7 @@ import type { Value } from "../values/options.ts";
 import { parseExpression, parsePattern, type Pattern } from "../values/pattern.ts";
 import type { TemplateScope } from "../templates/scope.ts";
 import { shortened } from "../bytes/printable.ts";
+import type { TemplateNames } from "../templates/template.ts";
 import { type Phrase, phrase } from "../dialogue/payload_template.ts";
 import { render } from "../dialogue/render.ts";
 import { StepError } from "../dialogue/failure.ts";
@@ -26,9 +27,9 @@ export interface ExpectedPattern {
 
 /**
  * A pattern; bytes may hold `{{tags}}`, but not a regular expression, in which braces have a meaning.
- * @param variables that the file sets
+ * @param names that these can use
  */
-export function expectation(variables: readonly string[]): Value<ExpectedPattern> {
+export function expectation(templateNames: TemplateNames): Value<ExpectedPattern> {
   return {
     placeholder: "PATTERN",
     parse(text, platform) {
@@ -36,7 +37,7 @@ export function expectation(variables: readonly string[]): Value<ExpectedPattern
       const isWildcard = text.startsWith("hex:") && text.includes("?");
       const written = shortened(text);
       if (!expression && text !== "any" && !isWildcard) {
-        return bytesExpected(written, phrase(variables).parse(text, platform));
+        return bytesExpected(written, phrase(templateNames).parse(text, platform));
       }
       const pattern = parsePattern(text, platform);
       const { groups, names } = expression ?? { groups: 0, names: [] };

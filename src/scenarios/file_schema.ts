@@ -5,6 +5,7 @@ import { duration, pattern } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { field } from "../schema/binary_field.ts";
 import { keys, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
+import type { TemplateNames } from "../templates/template.ts";
 import { stepsSchema } from "./step_schema.ts";
 import { type ConnectionNames, connectTarget, listenTarget } from "./target.ts";
 
@@ -26,9 +27,9 @@ function connectionEntries(
 /**
  * A whole scenario file.
  * @param names of its connections
- * @param variables that its steps set
+ * @param templateNames that templates in it can use
  */
-export function fileSchema(names: ConnectionNames, variables: readonly string[], platform: Platform) {
+export function fileSchema(names: ConnectionNames, templateNames: TemplateNames, platform: Platform) {
   const read = <T>(value: Value<T>) => parsed(value, platform);
   return keys({
     name: v.exactOptional(text),
@@ -38,7 +39,7 @@ export function fileSchema(names: ConnectionNames, variables: readonly string[],
     within: v.exactOptional(read(duration)),
     timeout: v.exactOptional(read(duration)),
     set: v.exactOptional(named(text)),
-    steps: stepsSchema(variables, platform),
+    steps: stepsSchema(templateNames, platform),
   });
 }
 

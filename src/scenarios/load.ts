@@ -3,6 +3,8 @@ import { parseDuration } from "../values/duration.ts";
 import { Failure } from "../values/failure.ts";
 import type { Platform } from "../values/platform.ts";
 import { readYaml, type YamlFile } from "../schema/yaml_file.ts";
+import { writtenFieldNames } from "../schema/written_framing.ts";
+import type { TemplateNames } from "../templates/template.ts";
 import { Validator } from "./validator.ts";
 import { Connections } from "./connections.ts";
 import { type FileDraft, fileSchema } from "./file_schema.ts";
@@ -52,7 +54,7 @@ export function loadScenario(
     used,
   });
   if (substitution.problems.length > 0) return refuse(substitution.problems);
-  const schema = fileSchema(connectionsIn(value), namesSetIn(topLevel(value, "steps")), platform);
+  const schema = fileSchema(connectionsIn(value), templateNamesIn(value, platform), platform);
   const { success, output, issues } = v.safeParse(schema, value);
   if (!success) return refuse(issues.map(diagnosticOf));
   const { scenario, problems } = arrange(output, file, name);
@@ -61,7 +63,7 @@ export function loadScenario(
 
 function arrange(draft: FileDraft, file: YamlFile, name: string) {
   const connections = new Connections(draft);
-  const arrangement = new Validator(connections.plans, file);
+  const arrangement = new Validator(connections.plans, file, [...draft.fields?.keys() ?? []]);
   const steps = arrangement.arrange(draft.steps, ["steps"], new Set());
   const scenario: Scenario = {
     name: draft.name ?? name.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/i, ""),
@@ -85,6 +87,21 @@ function connectionsIn(file: unknown): ConnectionNames {
   const connections = topLevel(file, "connections") ?? {};
   const names = typeof connections === "object" && connections !== null ? Object.entries(connections) : [];
   return new Map(names.map(([name, each]) => [name, { listens: topLevel(each, "listen") !== undefined }]));
+}
+
+/** What templates can name; a message that one of them is filled in from may be of any connection. */
+function templateNamesIn(file: unknown, platform: Platform): TemplateNames {
+  const variables = namesSetIn(topLevel(file, "steps"));
+  const connections = topLevel(file, "connections");
+  const each = typeof connections === "object" && connections !== null ? Object.values(connections) : [];
+  const written = [file, ...each].map((part) => topLevel(part, "framing"))
+    .filter((framing) => framing !== undefined)
+    .map((framing) => writtenFieldNames(framing, platform));
+  const own = topLevel(file, "fields") ?? {};
+  const isKnown = written.every((names) => names !== undefined) && typeof own === "object" && own !== null;
+  return isKnown
+    ? { variables, fields: [...new Set([...written.flat(), ...Object.keys(own)])] }
+    : { variables };
 }
 
 /** The names that `set` steps give, wherever they stand. */

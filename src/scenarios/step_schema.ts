@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { suggest } from "../values/suggest.ts";
 import type { Platform } from "../values/platform.ts";
 import { keys, listOf, parsed, text } from "../schema/schema_kit.ts";
+import type { TemplateNames } from "../templates/template.ts";
 import { expectation } from "./expectation.ts";
 import { phrase } from "../dialogue/payload_template.ts";
 import type { Draft, StepGrammar, Verb } from "./verb.ts";
@@ -9,15 +10,17 @@ import { verbs } from "./verbs/index.ts";
 
 type StepSchema = v.GenericSchema<unknown, Draft>;
 
-/** A list of steps. @param variables that the file sets */
+const names = verbs.map(({ name }) => name);
+
+/** A list of steps. @param templateNames that their templates can use */
 export function stepsSchema(
-  variables: readonly string[],
+  templateNames: TemplateNames,
   platform: Platform,
 ): v.GenericSchema<unknown, readonly Draft[]> {
   const grammar: StepGrammar = {
     read: (value) => parsed(value, platform),
-    phrase: parsed(phrase(variables), platform),
-    expectation: parsed(expectation(variables), platform),
+    phrase: parsed(phrase(templateNames), platform),
+    expectation: parsed(expectation(templateNames), platform),
     steps: v.lazy((): v.GenericSchema<unknown, readonly Draft[]> => steps),
   };
   const schemas = new Map(verbs.map((verb) => [verb, stepSchema(verb, grammar)]));

@@ -1,3 +1,4 @@
+import { fieldNamesOf } from "../framings/framing.ts";
 import { suggest } from "../values/suggest.ts";
 import type { Path, YamlFile } from "../schema/yaml_file.ts";
 import type { Diagnostic } from "../schema/diagnostic.ts";
@@ -11,7 +12,12 @@ export class Validator {
   /** Connections that the branches of a `parallel` receive from, while those are looked at. */
   #readFrom = new Set<string>();
 
-  constructor(readonly connections: readonly ConnectionPlan[], readonly file: YamlFile) {}
+  /** @param fields that the file names */
+  constructor(
+    readonly connections: readonly ConnectionPlan[],
+    readonly file: YamlFile,
+    readonly fields: readonly string[],
+  ) {}
 
   /**
    * @param path of the list
@@ -25,7 +31,7 @@ export class Validator {
     const { verb, settings } = draft;
     const connection = verb.use === "none" ? undefined : this.#connection(draft, path);
     if (verb.use === "reads" && connection) this.#readFrom.add(connection.name);
-    const complaint = verb.complain?.(settings, connection?.framing !== undefined);
+    const complaint = verb.complain?.(settings, this.#fieldsOf(connection));
     if (complaint !== undefined) this.#refuse([...path, verb.name], complaint);
     for (const name of verb.needs?.(settings) ?? []) {
       if (!known.has(name)) this.#refuse([...path, verb.name], withoutValue(name, [...known]));
@@ -76,6 +82,11 @@ export class Validator {
       const hint = known.length > 0 ? known.join(", ") : "there is one, without a name";
       this.#refuse([...path, onKey], `"${on}" is not a connection${suggest(on, known)} (${hint})`);
     }
+  }
+
+  /** Those of its messages; undefined where there are no messages. */
+  #fieldsOf(connection: ConnectionPlan | undefined): readonly string[] | undefined {
+    return connection?.framing && [...fieldNamesOf(connection.framing), ...this.fields];
   }
 
   #refuse(path: Path, message: string): void {

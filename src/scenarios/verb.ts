@@ -74,8 +74,11 @@ export interface Verb<Settings> {
   entries(grammar: StepGrammar): v.ObjectEntries;
   /** What it does, in a few words: `expect re:^ACME`. */
   describe(settings: Settings): string;
-  /** What is wrong with the settings taken together. */
-  complain?(settings: Settings, isFramed: boolean): string | undefined;
+  /**
+   * What is wrong with the settings taken together.
+   * @param fields that messages of the connection can have; undefined when it has no messages
+   */
+  complain?(settings: Settings, fields: readonly string[] | undefined): string | undefined;
   /** Names that templates of later steps can use. */
   defines?(settings: Settings): readonly string[];
   /** Names that its own templates use. */

@@ -43,8 +43,7 @@ export const rules = defineService({
         "../simulator/load.ts",
         import.meta.url,
       );
-      const rules = parseRules(bytes, file.path, platform);
-      return framing ? { ...rules, framing: framing.made } : rules;
+      return parseRules(bytes, file.path, platform, framing?.made);
     };
 
     return {

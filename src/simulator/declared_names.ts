@@ -1,6 +1,6 @@
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
-import { suggest } from "../values/suggest.ts";
+import { undeclaredName } from "../values/declared_name.ts";
 import { actionKinds } from "./actions/index.ts";
 import { parseTemplate, type Template } from "../templates/template.ts";
 
@@ -10,6 +10,8 @@ export interface Declared {
   readonly memory: readonly string[];
   /** Under which actions keep values. */
   readonly variables: readonly string[];
+  /** The fields of its messages: those of the framing, and its own; undefined when that can't be told. */
+  readonly fields?: readonly string[];
 }
 
 /** A complaint about the first of `names` that is not among `known`. */
@@ -19,9 +21,7 @@ export function undeclared(
   known: readonly string[],
 ): string | undefined {
   const name = names.find((each) => !known.includes(each));
-  if (name === undefined) return undefined;
-  const list = known.length === 0 ? "it has no names" : known.join(", ");
-  return `"${name}" is not declared under ${what}${suggest(name, known)} (${list})`;
+  return name === undefined ? undefined : undeclaredName(what, name, known);
 }
 
 /** A name that the file declares. */
@@ -36,8 +36,8 @@ export function declaredName(what: "state" | "memory", known: readonly string[])
   };
 }
 
-/** Looks through a file for the names that it declares. */
-export function declaredIn(file: unknown): Declared {
+/** Looks through a file for the names that it declares. @param fieldNames of its framing */
+export function declaredIn(file: unknown, fieldNames: readonly string[] | undefined): Declared {
   const variables = new Set<string>();
   const seen = new Set<unknown>();
   const look = (value: unknown): void => {
@@ -50,27 +50,23 @@ export function declaredIn(file: unknown): Declared {
     for (const each of Object.values(value)) look(each);
   };
   look(file);
-  return { state: keysAt(file, "state"), memory: keysAt(file, "memory"), variables: [...variables] };
+  return {
+    state: keysAt(file, "state"),
+    memory: keysAt(file, "memory"),
+    variables: [...variables],
+    ...(fieldNames ? { fields: [...fieldNames, ...keysAt(file, "fields")] } : {}),
+  };
 }
 
-function keysAt(file: unknown, key: "state" | "memory"): string[] {
+function keysAt(file: unknown, key: "state" | "memory" | "fields"): string[] {
   const map = (file as Record<string, unknown> | null)?.[key];
   return typeof map === "object" && map !== null ? Object.keys(map) : [];
 }
 
 /** A payload with tags that name nothing which is not declared. */
-export function declaredTemplate({ state, variables }: Declared): Value<Template> {
+export function declaredTemplate(declared: Declared): Value<Template> {
   return {
     placeholder: "TEMPLATE",
-    parse(text, platform) {
-      const template = parseTemplate(text, platform, { variables });
-      const tags = text.match(/\{\{.*?\}\}/gs) ?? [];
-      const names = tags.flatMap((tag) =>
-        Array.from(tag.matchAll(/\bstate\.([\w-]+)/g), ([, name]) => name!)
-      );
-      const complaint = undeclared("state", names, state);
-      if (complaint !== undefined) throw usage(complaint);
-      return template;
-    },
+    parse: (text, platform) => parseTemplate(text, platform, declared),
   };
 }

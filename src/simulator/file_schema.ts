@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { firstUnknownField } from "../values/declared_name.ts";
 import { usage } from "../values/failure.ts";
 import { type Value, yesOrNo } from "../values/options.ts";
 import type { Platform } from "../values/platform.ts";
@@ -16,6 +17,9 @@ import { judged, keys, listOf, named, oneOrMany, parsed, text } from "../schema/
 
 /** All memories of a file together; a device of 65536 registers has 128 KiB. */
 const mostMemory = 16 * 1024 * 1024;
+
+/** The framing of a file that does not say one. */
+export const usualFraming = "line";
 
 /** A whole rule file. */
 export function fileSchema(declared: Declared, platform: Platform) {
@@ -50,7 +54,10 @@ export function fileSchema(declared: Declared, platform: Platform) {
   };
   const when = keys({
     pattern: v.optional(parsed(messageMatcher, platform)),
-    frame: v.optional(named(parsed(valueMatcher, platform))),
+    frame: v.optional(v.pipe(
+      named(parsed(valueMatcher, platform)),
+      judged((values) => firstUnknownField([...values.keys()], declared.fields)),
+    )),
     bad: v.optional(parsed(choice("any", ...badKinds), platform)),
     ...circumstances,
   });
@@ -92,7 +99,7 @@ export function fileSchema(declared: Declared, platform: Platform) {
 
   return v.pipe(
     keys({
-      framing: v.optional(parsed(framings, platform), "line"),
+      framing: v.optional(parsed(framings, platform), usualFraming),
       shared: v.optional(yes, "yes"),
       state: v.optional(named(text), {}),
       memory: v.optional(named(memory), {}),

@@ -4,25 +4,40 @@ import { escapeBytes } from "../bytes/escape.ts";
 import { usage } from "../values/failure.ts";
 import type { Platform } from "../values/platform.ts";
 import { relativeTo } from "../io/relative_path.ts";
+import { fieldNamesOf, type FramingMaker } from "../framings/framing.ts";
+import { writtenFieldNames } from "../schema/written_framing.ts";
 import { declaredIn } from "./declared_names.ts";
 import { type Path, type Position, readYaml, type YamlFile } from "../schema/yaml_file.ts";
-import { fileSchema } from "./file_schema.ts";
+import { fileSchema, usualFraming } from "./file_schema.ts";
 import type { RuleSet } from "./rule_set.ts";
 
 /**
  * Reads a rule file. To be loaded when it is wanted: YAML and the schema cost 50 ms.
  * @param name of the file, for errors
+ * @param framing takes the place of what the file says
  * @throws {Failure} with the file, line and column, what stands there, and what is accepted
  */
-export function parseRules(bytes: Uint8Array, name: string, platform: Platform): RuleSet {
+export function parseRules(
+  bytes: Uint8Array,
+  name: string,
+  platform: Platform,
+  framing?: FramingMaker,
+): RuleSet {
   const yaml = readYaml(bytes, name);
   const { value } = yaml;
+  const fieldNames = framing ? fieldNamesOf(framing) : writtenFieldNames(framingIn(value), platform);
   const { success, output, issues } = v.safeParse(
-    fileSchema(declaredIn(value), relativeTo(name, platform)),
+    fileSchema(declaredIn(value, fieldNames), relativeTo(name, platform)),
     value,
   );
-  if (success) return output;
+  if (success) return framing ? { ...output, framing } : output;
   throw usage(firstOf(issues.map((issue) => complaint(issue, yaml)), name));
+}
+
+/** As it is written; the one that is meant when none is. */
+function framingIn(file: unknown): unknown {
+  const isMap = typeof file === "object" && file !== null;
+  return isMap && Object.hasOwn(file, "framing") ? (file as { framing: unknown }).framing : usualFraming;
 }
 
 interface Complaint {

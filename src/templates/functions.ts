@@ -6,6 +6,7 @@ import { measures } from "./length_and_checksum.ts";
 import { members } from "./lookups.ts";
 import { randomSources } from "./random_bytes.ts";
 import type { TemplateFunction } from "./function.ts";
+import { TemplateError } from "./scope.ts";
 import { parseTimeFormat } from "./time_format.ts";
 
 /** So much that a template can't fill memory by a slip of the pen. */
@@ -29,25 +30,53 @@ function time(name: string, help: string, utc: boolean): TemplateFunction {
   };
 }
 
+/** Each round fills the text in anew: a limit on the time, besides that on the bytes. */
+const mostRounds = 64 * 1024;
+
 const repeat: TemplateFunction = {
   name: "repeat",
   takes: "text",
+  hasTags: true,
   argument: "N:TEXT",
-  help: "N times the text, which is read in the notation of the payload",
-  read(argument = "", { literal }) {
+  help: "N times the text, which is read in the notation of the payload and may hold {{tags}}",
+  read(argument = "", { inner, rounds }) {
     const [, digits, text] = /^(\d{1,9}):(.+)$/s.exec(argument) ?? [];
     if (digits === undefined || text === undefined) {
       throw usage(`"repeat:${argument}" is not of the form repeat:N:TEXT (try repeat:3:ab)`);
     }
-    const [count, once] = [Number(digits), literal(text)];
-    const size = count * once.length;
-    if (size > longestRepeat) {
-      throw usage(`"repeat:${argument}" makes ${size} bytes (at most ${longestRepeat})`);
+    const count = Number(digits);
+    const { constant, render } = inner(text, count);
+    if (constant) {
+      const size = count * constant.length;
+      const complaint = tooLong(argument, size);
+      if (complaint !== undefined) throw usage(complaint);
+      const bytes = concat(new Array(size === 0 ? 0 : count).fill(constant));
+      return { isConstant: true, size, evaluate: () => bytes };
     }
-    const bytes = concat(new Array(count).fill(once));
-    return { isConstant: true, size, evaluate: () => bytes };
+    if (rounds * count > mostRounds) {
+      throw usage(`"repeat:${argument}" fills its text in ${rounds * count} times (at most ${mostRounds})`);
+    }
+    return {
+      evaluate(rendering) {
+        const all: Uint8Array[] = [];
+        let size = 0;
+        for (let i = 0; i < count; i++) {
+          const bytes = render(rendering);
+          const complaint = tooLong(argument, size += bytes.length);
+          if (complaint !== undefined) throw new TemplateError(complaint);
+          all.push(bytes);
+        }
+        return concat(all);
+      },
+    };
   },
 };
+
+function tooLong(argument: string, size: number): string | undefined {
+  return size <= longestRepeat
+    ? undefined
+    : `"repeat:${argument}" makes ${size} bytes (at most ${longestRepeat})`;
+}
 
 /** All that a tag can begin with, apart from the names of variables. */
 export const sources: readonly TemplateFunction[] = [

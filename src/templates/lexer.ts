@@ -16,8 +16,8 @@ export function cutPieces(text: string, escapes: boolean): Token[] {
     literal += text.slice(at, next);
     at = next;
     if (text.startsWith("{{", at)) {
-      const end = text.indexOf("}}", at);
-      if (end === -1) {
+      const end = endOfTag(text, at);
+      if (end === undefined) {
         const hint = escapes ? "; write \\{{ for two braces" : "";
         throw usage(`"${text.slice(at, at + 20)}" has no }} behind it${hint}`);
       }
@@ -36,6 +36,30 @@ export function cutPieces(text: string, escapes: boolean): Token[] {
   }
   if (literal !== "") pieces.push({ literal });
   return pieces;
+}
+
+/** Where the `}}` stands that ends the tag which begins here: tags may stand in a tag. */
+function endOfTag(text: string, from: number): number | undefined {
+  const braces = /\{\{|\}\}/g;
+  braces.lastIndex = from;
+  let depth = 0;
+  for (let found = braces.exec(text); found; found = braces.exec(text)) {
+    depth += found[0] === "{{" ? 1 : -1;
+    if (depth === 0) return found.index;
+  }
+}
+
+/** The parts of a tag: what stands before the first `|` that is not in a tag inside of it, and from there on. */
+export function cutAtBar(tag: string, from: number): readonly [text: string, end: number] {
+  let depth = 0;
+  let end = from;
+  for (; end < tag.length && !(depth === 0 && tag[end] === "|"); end++) {
+    const pair = tag.slice(end, end + 2);
+    if (pair !== "{{" && pair !== "}}") continue;
+    depth += pair === "{{" ? 1 : -1;
+    end++;
+  }
+  return [tag.slice(from, end), Math.min(end, tag.length)];
 }
 
 /** Where the next tag or escape begins. */

@@ -1,5 +1,6 @@
 import { fromLatin1, utf8 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
+import { undeclaredName, unknownField } from "../values/declared_name.ts";
 import { suggest } from "../values/suggest.ts";
 import type { TemplateExpression } from "./expression.ts";
 import { MissingValue, type TemplateScope, type TemplateValue } from "./scope.ts";
@@ -40,7 +41,9 @@ function readCapture(key: string): TemplateExpression {
   );
 }
 
-function readField(key: string): TemplateExpression {
+function readField(key: string, { fields: known }: TemplateSurrounding): TemplateExpression {
+  const complaint = known && unknownField(key, known);
+  if (complaint !== undefined) throw usage(complaint);
   return lookUp(
     ({ fields }) => fields && own(fields, key),
     ({ fields }) => {
@@ -50,7 +53,9 @@ function readField(key: string): TemplateExpression {
   );
 }
 
-function readState(key: string): TemplateExpression {
+function readState(key: string, { state: known }: TemplateSurrounding): TemplateExpression {
+  const complaint = known && undeclaredName("state", key, known);
+  if (complaint !== undefined) throw usage(complaint);
   return lookUp((scope) => scope.state?.(key), () => `the state has no "${key}" yet`);
 }
 
@@ -69,8 +74,15 @@ function readEnvironment(key: string, { environment }: TemplateSurrounding): Tem
   return lookUp((scope) => scope.environment?.(key), () => `the environment has no "${key}"`);
 }
 
-function member(name: string, help: string, read: TemplateFunction["read"]): TemplateFunction {
-  return { name, takes: "member", argument: "NAME", help, read };
+type Known = NonNullable<TemplateFunction["known"]>;
+
+function member(
+  name: string,
+  help: string,
+  read: TemplateFunction["read"],
+  known: Known = () => undefined,
+): TemplateFunction {
+  return { name, takes: "member", argument: "NAME", help, known, read };
 }
 
 /** What a template takes from what happened before and from what the user gave. */
@@ -80,9 +92,24 @@ export const members: readonly TemplateFunction[] = [
     "a group of the last match, by its number (from 1) or name",
     (key = "") => readCapture(key),
   ),
-  member("frame", "what the header of the last frame said: frame.transaction", (key = "") => readField(key)),
-  member("state", "a value that was set in the state", (key = "") => readState(key)),
-  member("var", "a variable; its name alone does too", (key = "", around) => readVariable(key, around)),
+  member(
+    "frame",
+    "what the header of the last frame said: frame.transaction",
+    (key = "", around) => readField(key, around),
+    ({ fields }) => fields,
+  ),
+  member(
+    "state",
+    "a value that was set in the state",
+    (key = "", around) => readState(key, around),
+    ({ state }) => state,
+  ),
+  member(
+    "var",
+    "a variable; its name alone does too",
+    (key = "", around) => readVariable(key, around),
+    ({ variables }) => variables,
+  ),
   {
     name: "env",
     takes: "word",

@@ -1,6 +1,7 @@
 import { usage } from "../values/failure.ts";
 import { suggest } from "../values/suggest.ts";
 import { numberOf, type TemplateExpression } from "./expression.ts";
+import { cutAtBar } from "./lexer.ts";
 import { digitFormats } from "./digit_formats.ts";
 import type { Format } from "./format.ts";
 import { hashFormats } from "./hashes.ts";
@@ -20,12 +21,12 @@ const formatsByName = new Map<string, Format>(formats.map((format) => [format.na
 /** `counter-1` subtracts, `crc16-modbus` does not: behind the hyphen of a name stands a letter. */
 const name = /[A-Za-z_]\w*(?:-[A-Za-z_]\w*)*/y;
 const member = /\.([A-Za-z_]\w*(?:-[A-Za-z_]\w*)*|\d+)/y;
+const colon = /:/y;
 const word = /:(-?\w+(?::\w+|\.\.-?\d+|-[A-Za-z_]\w*)*)?/y;
-const text = /:([^|]*)/y;
 const literal = /0x[0-9a-f]+|\d+(?:\.\d+)?/iy;
 const sumOperator = /\s*([+-])\s*/y;
 const productOperator = /\s*([*\/%])\s*/y;
-const format = /\s*\|\s*([\w-]+)(?::([^|]*))?/y;
+const format = /\s*\|\s*([\w-]+)(:)?/y;
 
 const operations: Record<string, (left: number, right: number) => number> = {
   "+": (left, right) => left + right,
@@ -56,7 +57,8 @@ class Parser {
   parse(): TemplateExpression {
     let expression = this.#sum();
     for (let found = this.#take(format); found; found = this.#take(format)) {
-      expression = named(found[1]!, formatsByName, "format").apply(expression, (found[2] ?? "").trimEnd());
+      const argument = found[2] === undefined ? "" : this.#text(false);
+      expression = named(found[1]!, formatsByName, "format").apply(expression, argument);
     }
     const rest = this.#tag.slice(this.#at);
     if (rest.trim() !== "") throw usage(`"${rest}" is more than can be read (try counter+1|u16be)`);
@@ -93,13 +95,41 @@ class Parser {
     return source.read(this.#argument(source), this.#surrounding);
   }
 
-  #argument({ name, takes }: TemplateFunction): string | undefined {
-    if (takes === "nothing") return undefined;
-    const found = this.#take(takes === "member" ? member : takes === "word" ? word : text)?.[1];
-    if (takes === "member" && found === undefined) {
-      throw usage(`"${name}" needs a name behind it (${name}.NAME)`);
+  #argument({ name, takes, known, hasTags = false }: TemplateFunction): string | undefined {
+    switch (takes) {
+      case "nothing":
+        return undefined;
+      case "word":
+        return this.#take(word)?.[1];
+      case "text":
+        return this.#take(colon) ? this.#text(hasTags) : undefined;
+      case "member": {
+        const found = this.#knownMember(known?.(this.#surrounding)) ?? this.#take(member)?.[1];
+        if (found === undefined) throw usage(`"${name}" needs a name behind it (${name}.NAME)`);
+        return found;
+      }
     }
-    return takes === "text" ? found?.trimEnd() : found;
+  }
+
+  /** A name that is known, also one that would else be a subtraction: `ch-1`. */
+  #knownMember(known: readonly string[] | undefined): string | undefined {
+    const longest = known && /^\.([A-Za-z_][\w-]*)/.exec(this.#tag.slice(this.#at))?.[1];
+    if (longest === undefined) return undefined;
+    const parts = longest.split("-");
+    for (; parts.length > 0; parts.pop()) {
+      const name = parts.join("-");
+      if (!known!.includes(name)) continue;
+      this.#at += 1 + name.length;
+      return name;
+    }
+  }
+
+  /** All up to the next `|`. */
+  #text(hasTags: boolean): string {
+    const [text, end] = cutAtBar(this.#tag, this.#at);
+    if (!hasTags && text.includes("{{")) throw usage(`"${text}": a tag can only stand in repeat:N:TEXT`);
+    this.#at = end;
+    return text.trimEnd();
   }
 
   /** Matches at the place where we are, and goes on behind. */

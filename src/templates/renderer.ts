@@ -10,16 +10,19 @@ export class Filling implements Rendering {
   readonly scope: TemplateScope;
   readonly #parts: readonly TemplatePart[];
   readonly #made: Array<Uint8Array | undefined>;
+  readonly #outer: Rendering | undefined;
   #count: number | undefined;
 
-  constructor(parts: readonly TemplatePart[], scope: TemplateScope) {
+  /** @param outer of the template that it stands in, with which it is counted */
+  constructor(parts: readonly TemplatePart[], scope: TemplateScope, outer?: Rendering) {
     this.#parts = parts;
     this.scope = scope;
+    this.#outer = outer;
     this.#made = new Array(parts.length);
   }
 
   get count(): number {
-    return this.#count ??= this.scope.count();
+    return this.#outer?.count ?? (this.#count ??= this.scope.count());
   }
 
   bytes(): Uint8Array {

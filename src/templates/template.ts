@@ -6,6 +6,7 @@ import { Filling, type TemplatePart } from "./renderer.ts";
 import { parseExpression } from "./parser.ts";
 import { cutPieces, type Token } from "./lexer.ts";
 import { findCycle, findRanges, isMark } from "./ranges.ts";
+import type { InnerTemplate } from "./function.ts";
 import { TemplateError, type TemplateScope } from "./scope.ts";
 
 /** A payload with `{{tags}}` in it, which are filled in each time it is sent. */
@@ -27,6 +28,10 @@ const mostTags = 1000;
 /** What a template may use, besides what there always is. */
 export interface TemplateNames {
   readonly variables?: readonly string[];
+  /** The fields that messages can have; without this, any are accepted. */
+  readonly fields?: readonly string[];
+  /** The names of the state; without this, any are accepted. */
+  readonly state?: readonly string[];
   /** Whether `env:NAME` is allowed; it is not without this. */
   readonly environment?: boolean;
 }
@@ -37,16 +42,14 @@ export interface TemplateNames {
  */
 export function parseTemplate(text: string, platform: Platform, names: TemplateNames = {}): Template {
   const [notation, value] = splitNotation(text);
+  if (notation === "file" && text.includes("{{")) {
+    const tag = cutPieces(value, false).find((piece) => "tag" in piece);
+    if (tag) {
+      throw usage(`"{{${tag.tag}}}" can't be filled in in "${text}": a file is sent as it is`);
+    }
+  }
   const literal = (part: string) => parsePayload(`${notation}:${part}`, platform);
-  const pieces = text.includes("{{") ? cutPieces(value, notation === "text") : [{ literal: value }];
-  const tags = pieces.filter((piece) => "tag" in piece);
-  if (tags.length > mostTags) {
-    throw usage(`there are ${tags.length} tags in a template (at most ${mostTags})`);
-  }
-  if (notation === "file" && tags.length > 0) {
-    throw usage(`"{{${tags[0]!.tag}}}" can't be filled in in "${text}": a file is sent as it is`);
-  }
-  const parts = compile(pieces, literal, names, notation === "hex" || notation === "base64");
+  const parts = readParts(value, { notation, names, literal, depth: 0, rounds: 1 });
   return parts.every(({ isConstant }) => isConstant) ? constant(text, parts) : variable(text, parts);
 }
 
@@ -56,12 +59,37 @@ export const template: Value<Template> = {
   parse: (text, world) => parseTemplate(text, world),
 };
 
-function compile(
-  pieces: readonly Token[],
-  literal: (text: string) => Uint8Array,
-  { variables = [], environment = false }: TemplateNames,
-  needsFormat: boolean,
-): TemplatePart[] {
+/** Where tags stand in tags, no deeper than this. */
+const deepest = 8;
+
+/** What a payload is read with. */
+interface Reading {
+  readonly notation: string;
+  readonly names: TemplateNames;
+  literal(text: string): Uint8Array;
+  /** In how many tags it stands. */
+  readonly depth: number;
+  /** How often it is filled in, for one filling in of the whole. */
+  readonly rounds: number;
+}
+
+function readParts(text: string, reading: Reading): TemplatePart[] {
+  const { notation, depth } = reading;
+  const pieces = text.includes("{{") ? cutPieces(text, notation === "text") : [{ literal: text }];
+  const tags = pieces.filter((piece) => "tag" in piece);
+  if (tags.length > mostTags) {
+    throw usage(`there are ${tags.length} tags in a template (at most ${mostTags})`);
+  }
+  if (depth > deepest) throw usage(`tags stand in tags deeper than ${deepest} levels`);
+  return compile(pieces, reading);
+}
+
+function compile(pieces: readonly Token[], reading: Reading): TemplatePart[] {
+  const { notation, names: { variables = [], environment = false, fields, state }, literal, rounds } =
+    reading;
+  const needsFormat = notation === "hex" || notation === "base64";
+  const inner = (text: string, times: number) =>
+    innerTemplate(readParts(text, { ...reading, depth: reading.depth + 1, rounds: rounds * times }));
   const ranges = findRanges(pieces);
   const parts = pieces.map((piece, i): TemplatePart => {
     if ("literal" in piece) return fixed(literal(piece.literal));
@@ -70,7 +98,8 @@ function compile(
     return at(`{{${tag}}}`, () => {
       const [before, behind] = [{ from: 0, to: i }, { from: i + 1, to: pieces.length }];
       const range = (name: string | undefined) => ranges.get(name);
-      const part = parseExpression(tag, { variables, environment, literal, range, before, behind });
+      const surrounding = { variables, fields, state, environment, inner, rounds, range, before, behind };
+      const part = parseExpression(tag, surrounding);
       if (needsFormat && part.isNumber) {
         throw usage(`"${tag}" is a number and needs a format here (try ${tag}|u16be)`);
       }
@@ -81,6 +110,14 @@ function compile(
   if (cycle === undefined) return parts;
   const { tag = "" } = parts[cycle]!;
   throw usage(`{{${tag}}}: "${tag}" is part of what it measures (mark that with {{begin}} and {{end}})`);
+}
+
+function innerTemplate(parts: readonly TemplatePart[]): InnerTemplate {
+  const isConstant = parts.every((part) => part.isConstant);
+  return {
+    constant: isConstant ? constant("", parts).render(noScope) : undefined,
+    render: (rendering) => new Filling(parts, rendering.scope, rendering).bytes(),
+  };
 }
 
 function fixed(bytes: Uint8Array): TemplatePart {

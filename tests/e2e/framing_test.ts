@@ -127,4 +127,8 @@ endToEnd("--template: payloads are filled in, with what was captured; mistakes a
   const wrong = await run(["client", server.endpoint, "{{cuonter}}", "--template"]);
   assertEquals([wrong.code, wrong.text], [2, ""]);
   assertStringIncludes(wrong.stderr, 'did you mean "counter"?');
+  const field = ["client", server.endpoint, "{{frame.unti}}", "--template", "--framing", "modbus"];
+  const unknown = await run(field);
+  assertEquals([unknown.code, unknown.text], [2, ""]);
+  assertStringIncludes(unknown.stderr, 'did you mean "unit"?');
 });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Check, parseCheck } from "../../values/checksum_check.ts";
+import { firstUnknownField } from "../../values/declared_name.ts";
 import { usage } from "../../values/failure.ts";
 import type { Value } from "../../values/options.ts";
 import { duration } from "../../values/value_types.ts";
@@ -55,9 +56,11 @@ export const expect = defineVerb({
     check: v.exactOptional(read(check)),
   }),
   describe: ({ expect }) => inWords(expect),
-  complain({ expect, capture = [] }, isFramed) {
+  complain({ expect, capture = [] }, fields) {
     if (!isPattern(expect)) {
-      if (!isFramed) return "fields are of messages: say with framing: where one ends";
+      if (!fields) return "fields are of messages: say with framing: where one ends";
+      const unknown = firstUnknownField([...expect.keys()], fields);
+      if (unknown !== undefined) return unknown;
       const other = capture.find((name) => !expect.has(name));
       return other && `"${other}" is not one of the fields (${[...expect.keys()].join(", ")})`;
     }

@@ -30,11 +30,14 @@ const fields: Array<[pdu: string, fields: Record<string, number>]> = [
 ];
 
 Deno.test("modbus names what the usual functions say", () => {
+  const seen = new Set<string>();
   for (const [pdu, expected] of fields) {
     const length = (parseHex(pdu).length + 1).toString(16).padStart(2, "0");
     const [frame] = frames(`00 01 00 00 00 ${length} 01 ${pdu}`);
     assertEquals(frame!.fields, { transaction: 1, unit: 1, ...expected }, pdu);
+    for (const name of Object.keys(frame!.fields!)) seen.add(name);
   }
+  assertEquals([...seen].sort(), [...framing("modbus").fieldNames!].sort());
 });
 
 Deno.test("modbus answers with the transaction and unit of the request", () => {

@@ -17,6 +17,7 @@ Deno.test("mqtt reads the fixed header, and gives what is behind it as content",
     { type: 12, name: "PINGREQ", flags: 0 },
     { type: 3, name: "PUBLISH", flags: 13 },
   ]);
+  assertEquals(framing("mqtt").fieldNames, Object.keys(frames[0]!.fields!));
 });
 
 /** The limits of each size of the length (MQTT 3.1.1, table 2.4). */

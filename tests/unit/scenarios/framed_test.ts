@@ -68,9 +68,10 @@ const cases: Record<string, Case> = {
     steps: "- {send: abc, on: b}\n- {expect: {far: 1}, on: a}",
     why: '2: the message has no field "far" (first)',
   },
-  "a message has no fields": {
-    steps: "- {send: abc, on: b}\n- {expect: {function: 1}, on: a}",
-    why: '2: the message has no field "function" (it has none)',
+  "a field that this message does not have": {
+    top: "framing: modbus",
+    steps: "- {send: 'hex:07', on: b}\n- {expect: {address: 1}, on: a}",
+    why: '2: the message has no field "address" (transaction, unit, function)',
   },
   "silence ends a message": {
     top: "framing: idle:gap=30ms",

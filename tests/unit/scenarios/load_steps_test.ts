@@ -67,6 +67,24 @@ const refusedSteps: ReadonlyArray<readonly [step: string, ...problems: string[]]
   ["set: {x: '{{x}}'}", '2:14: set: "x" has no value here: no step before sets it'],
 ];
 
+Deno.test("loadScenario() refuses fields that messages of the framing do not have, with those that they have", () => {
+  const refused = (steps: string, top = "framing: modbus\nfields: {code: u8@0}") =>
+    problems(`connections: {a: {listen: ':0'}, b: {connect: a}}\n${top}\nsteps: [${steps}]`)
+      .map((problem) => problem.replace(/^\d+:\d+: /, ""));
+  const known = "(transaction, unit, function, exception, address, quantity, value, code)";
+  assertEquals(refused("{expect: {fucntion: 3, code: 3}, on: a}"), [
+    `expect: "fucntion" is not a field of a message, did you mean "function"? ${known}`,
+  ]);
+  assertEquals(refused("{send: '{{frame.unti|u8}} {{frame.code}}', on: a}"), [
+    `send: {{frame.unti|u8}}: "unti" is not a field of a message, did you mean "unit"? ${known}`,
+  ]);
+  assertEquals(refused("{expect: {function: 1}, on: a}", "framing: line"), [
+    'expect: "function" is not a field of a message (there are none)',
+  ]);
+  assertEquals(refused("{send: '{{frame.unit}}', on: a}", "framing: modbsu").length, 1);
+  assertEquals(refused("{expect: {unit: 1, function: 3, code: 3}, on: a}"), []);
+});
+
 for (const [step, ...expected] of refusedSteps) {
   Deno.test(`loadScenario() refuses the step ${step}`, () => {
     const text = `connections: {a: {listen: ':0'}, b: {connect: a}}\nsteps: [${step}]`;

@@ -1,6 +1,7 @@
 import { framings } from "../../../src/framings/index.ts";
 import fc from "fast-check";
 import { utf8 } from "../../../src/bytes/bytes.ts";
+import { framings } from "../../../src/framings/index.ts";
 import { parseRules } from "../../../src/simulator/load.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 import { anyText } from "../arbitraries.ts";
@@ -54,7 +55,7 @@ const refused: Record<string, string> = {
   "state: {volts: 1}\ndefault: { set: { volt: 3 } }":
     '2:17: set: "volt" is not declared under state, did you mean "volts"? (volts)',
   "state: {volts: 1}\ndefault: '{{state.volt}}'":
-    '2:10: default: "volt" is not declared under state, did you mean "volts"? (volts)',
+    '2:10: default: {{state.volt}}: "volt" is not declared under state, did you mean "volts"? (volts)',
   "default: { read: { from: h, at: 0, as: v } }":
     '1:26: from: "h" is not declared under memory (it has no names)',
   "every: {send: x}": '1:8: "interval" is missing here',
@@ -79,6 +80,41 @@ Deno.test("parseRules() refuses a tag that names nothing, with what there is", (
     message,
     'a.yaml:1:10: default: {{volt}}: "volt" is not a name in a template (counter, ',
   );
+});
+
+const modbusFields = "transaction, unit, function, exception, address, quantity, value";
+
+Deno.test("parseRules() refuses fields that messages of the framing do not have, with those that they have", () => {
+  assertRefused(
+    () => parse("framing: modbus\nrules: [{ when: { frame: { fucntion: 3 } }, then: x }]"),
+    `a.yaml:2:26: frame: "fucntion" is not a field of a message, did you mean "function"? (${modbusFields})`,
+  );
+  assertRefused(
+    () => parse("framing: modbus\nfields: { code: u8@0 }\ndefault: '{{frame.coed}}'"),
+    'a.yaml:3:10: default: {{frame.coed}}: "coed" is not a field of a message, did you mean "code"? ' +
+      `(${modbusFields}, code)`,
+  );
+  assertRefused(
+    () => parse("default: '{{frame.unit}}'"),
+    'a.yaml:1:10: default: {{frame.unit}}: "unit" is not a field of a message (there are none)',
+  );
+});
+
+Deno.test("parseRules() knows the fields of the framing that takes the place of what the file says", () => {
+  const file = utf8("framing: line\nrules: [{ when: { frame: { unit: 1 } }, then: '{{frame.unit}}' }]");
+  const { made } = framings.parse("modbus", linux);
+  assertEquals(parseRules(file, "a.yaml", linux, made).framing, made);
+  assertStringIncludes(refusal(() => parseRules(file, "a.yaml", linux)) ?? "", '"unit" is not a field');
+});
+
+Deno.test("parseRules() takes a value of the state that is calculated with for what it is", () => {
+  const ask = (text: string) => refusal(() => parse(`state: { n: 1, ch-1: 2 }\ndefault: '${text}'`));
+  assertEquals([ask("{{state.n-1}}"), ask("{{state.ch-1}}"), ask("{{state.ch-1-1}}")], [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assertStringIncludes(ask("{{state.m-1}}") ?? "", '"m" is not declared under state');
 });
 
 Deno.test("parseRules() takes a name that read keeps, wherever it stands", () => {

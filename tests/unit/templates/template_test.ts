@@ -4,7 +4,7 @@ import { Failure } from "../../../src/values/failure.ts";
 import { parsePayload } from "../../../src/values/payload.ts";
 import { parseTemplate } from "../../../src/templates/template.ts";
 import { TemplateError } from "../../../src/templates/scope.ts";
-import { assert, assertEquals, assertMatch } from "../../assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../assert.ts";
 import { anyText } from "../arbitraries.ts";
 import { assertRefused, linux, refusal } from "../refusal.ts";
 import { failure, filled, matched, scopeWith } from "./template_kit.ts";
@@ -80,6 +80,61 @@ Deno.test("random draws from the scope's random numbers", () => {
   assertEquals(filled("{{random:-5..-3}} {{random:-1..1}}"), "-5 -1");
   assertEquals(filled("{{uuid}}"), "00204060-80a0-40e0-8020-406080a0c0e0");
   assertEquals(filled("{{uuid}}", { random: () => 0.999 }), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+});
+
+Deno.test("repeat fills in the tags of its text each time", () => {
+  const scope = { state: () => "7" };
+  assertEquals(filled("{{repeat:3:{{state.n}},}}", scope), "7,7,7,");
+  assertEquals(filled("{{repeat:2:{{random:1..8}}}}."), "12.");
+  assertEquals(filled("{{counter}}{{repeat:2:{{counter}}}}"), "111");
+  assertEquals(filled("hex:{{repeat:2:{{state.n|u8}} ff}}0b", scope), "\x07\xff\x07\xff\x0b");
+  assertEquals(filled("{{len}}{{repeat:2:{{state.n|dec:2}};|upper}}", scope), "607;07;");
+  assertEquals(filled("{{repeat:2:{{repeat:2:{{state.n}}}},}}", scope), "77,77,");
+  assertEquals(filled("{{repeat:2:{{1+1}}}}"), "22");
+  assertEquals(filled('{"a":{"b":{{state.n}}}}', scope), '{"a":{"b":7}}');
+  assertEquals(
+    failure("{{repeat:2:{{state.n}}}}"),
+    '{{repeat:2:{{state.n}}}}: {{state.n}}: the state has no "n" yet',
+  );
+});
+
+Deno.test("repeat is refused where it would fill in tags too often or too deep", () => {
+  assertRefused(
+    () => parseTemplate("{{repeat:1000:{{repeat:1000:{{counter}}}}}}", linux),
+    "{{repeat:1000:{{repeat:1000:{{counter}}}}}}: {{repeat:1000:{{counter}}}}: " +
+      '"repeat:1000:{{counter}}" fills its text in 1000000 times (at most 65536)',
+  );
+  const deep = `${"{{repeat:1:".repeat(10)}x${"}}".repeat(10)}`;
+  assertStringIncludes(
+    refusal(() => parseTemplate(deep, linux)) ?? "",
+    "tags stand in tags deeper than 8 levels",
+  );
+  assertEquals(
+    failure("{{repeat:9:{{state.x}}}}", { state: () => new Uint8Array(2 ** 21) }),
+    '{{repeat:9:{{state.x}}}}: "repeat:9:{{state.x}}" makes 18874368 bytes (at most 16777216)',
+  );
+});
+
+Deno.test("a tag in a tag is refused but in repeat", () => {
+  for (const tag of ["{{time:{{state.n}}}}", "{{capture.1|default:{{state.n}}}}"]) {
+    assertRefused(
+      () => parseTemplate(tag, linux),
+      `${tag}: "{{state.n}}": a tag can only stand in repeat:N:TEXT`,
+    );
+  }
+  assertRefused(
+    () => parseTemplate("{{repeat:3:{{counter}}", linux),
+    '"{{repeat:3:{{counter" has no }} behind it; write \\{{ for two braces',
+  );
+});
+
+Deno.test("a name with a digit behind a hyphen is a subtraction, unless such a name is known", () => {
+  const state = (name: string) => ({ n: "5", "ch-1": "8" })[name];
+  assertEquals(filled("{{state.n-1}} {{state.n - 1}}", { state }), "4 4");
+  assertEquals(
+    filled("{{state.n-1}} {{state.ch-1}} {{state.ch-1-1}}", { state }, { state: ["n", "ch-1"] }),
+    "4 8 7",
+  );
 });
 
 Deno.test("repeat writes its text so many times", () => {
