@@ -42,15 +42,15 @@ const when: KeyTexts = {
   },
   frame: {
     form: "{FIELD: VALUE}",
-    text: "what the header or a field says: a pattern, or a range such as 1..125",
+    text: "what the header or a field says: a pattern, or a range: 1..125, 1.. or ..125",
   },
-  connection: { form: "N", text: "the number of the connection: 3, 3+ or every 3" },
-  nth: { form: "N", text: "how often all else held: 3, 3+ or every 3" },
+  connection: { form: "N", text: "the number of the connection: 3, 2..4, 3.. (or 3+), ..3, every 3" },
+  nth: { form: "N", text: "how often all else held: 3, 2..4, 3.. (or 3+), ..3, every 3" },
   bad: {
     form: "KIND",
     text: `the message is not valid: ${badKinds.join(", ")} or any; without it rules are for valid ones`,
   },
-  state: { form: "{NAME: VALUE}", text: "a pattern, or a range such as 1..125" },
+  state: { form: "{NAME: VALUE}", text: "a pattern, or a range: 1..125, 1.. or ..125" },
 };
 
 const every: KeyTexts = {

@@ -3,7 +3,7 @@ import type { Way } from "../events/event.ts";
 import type { Network } from "../values/cidr.ts";
 import type { Random } from "../events/random.ts";
 import type { Pattern } from "../values/pattern.ts";
-import type { NumberRange } from "../values/value_types.ts";
+import type { NumberRange } from "../values/number_range.ts";
 
 /** Bytes on their way, as they came: a message where a framing tells, else what one read brought, or a part of it. */
 export interface Piece {

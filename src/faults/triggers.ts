@@ -5,7 +5,7 @@ import type { Triggers } from "./fault.ts";
 
 /** What every fault of the bytes takes besides its own options. */
 export const triggerOptions = {
-  nth: optional(numberRange, "only these connections, counted from 1"),
+  nth: optional(numberRange, "only these connections, counted from 1: 3, 1..2, 5.. or ..5"),
   peer: optional(network, "only connections from this address or range"),
   probability: option(probability, "the chance of each connection and way to be struck", "1"),
   after: option(duration, "how long after the connection was accepted it begins", "0"),

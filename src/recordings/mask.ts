@@ -1,8 +1,7 @@
 import { latin1 } from "../bytes/bytes.ts";
-import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { type BoundedExpression, parseExpression, parsePattern } from "../values/pattern.ts";
-import type { NumberRange } from "../values/value_types.ts";
+import { type NumberRange, parseWholeRange } from "../values/number_range.ts";
 
 /** What may differ from the recording: counters, times, numbers of transactions. */
 export interface Mask {
@@ -37,12 +36,7 @@ export const mask: Value<Mask> = {
 };
 
 function range(text: string): NumberRange {
-  const [, first, dots, last] = /^(\d{1,9})(?:(\.\.)(\d{1,9})?)?$/.exec(text) ?? [];
-  if (first === undefined) throw usage(`"${text}" is not a range of bytes (${example})`);
-  const from = Number(first);
-  const to = last !== undefined ? Number(last) : dots === undefined ? from : Infinity;
-  if (to < from) throw usage(`"${text}" ends before it begins (${example})`);
-  return { from, to };
+  return parseWholeRange(text, 0, `is not a range of bytes (${example})`);
 }
 
 /** Calls `visit` for every part of a message that may differ. */

@@ -3,6 +3,7 @@ import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { type Match, parseExpression, parsePattern } from "../values/pattern.ts";
 import { hexPairs } from "../values/payload.ts";
+import { isInRange, rangeInstead, readRange } from "../values/number_range.ts";
 import type { Platform } from "../values/platform.ts";
 import type { MessageText } from "./message_text.ts";
 
@@ -50,17 +51,17 @@ function readPattern(text: string, platform: Platform): { matches: Matcher; size
   return { matches: (value) => value === wanted ? nothing : undefined, size: bytes.length };
 }
 
-/** `1..125` for a number in a range, or else a pattern: what a field or a value of the state must be. */
+/** `1..125`, `1..` or `..125` for a number in a range, else a pattern: what a field or a value of the state must be. */
 export const valueMatcher: Value<Matcher> = {
   placeholder: "PATTERN",
   parse(text, platform) {
-    const [, from, to] = /^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-    if (from === undefined) return readPattern(text, platform).matches;
-    if (Number(from) > Number(to)) throw usage(`"${text}" holds no number (write the smaller one first)`);
-    return (value) => {
-      const isInside = value.trim() !== "" && Number(value) >= Number(from) && Number(value) <= Number(to);
-      return isInside ? nothing : undefined;
-    };
+    const instead = rangeInstead(text);
+    if (instead !== undefined) {
+      throw usage(`"${text}" is not written as a range (write ${instead}, or text:${text} for this text)`);
+    }
+    const range = text.includes("..") ? readRange(text) : undefined;
+    if (!range) return readPattern(text, platform).matches;
+    return (value) => value.trim() !== "" && isInRange(Number(value), range) ? nothing : undefined;
   },
 };
 

@@ -1,5 +1,6 @@
 import { fromLatin1, toHex, utf8 } from "../bytes/bytes.ts";
 import { usage } from "../values/failure.ts";
+import { type NumberRange, readRange } from "../values/number_range.ts";
 import type { TemplateExpression } from "./expression.ts";
 import type { TemplateFunction } from "./function.ts";
 
@@ -19,8 +20,8 @@ function randomLetters(count: number, random: RandomBytes): Uint8Array {
 
 /** `4`, `8:alnum` or `1..6`. */
 function parseRandom(text: string): TemplateExpression {
-  const [, least, most] = /^(-?\d{1,15})\.\.(-?\d{1,15})$/.exec(text) ?? [];
-  if (least !== undefined && most !== undefined) return between(Number(least), Number(most));
+  const range = text.includes("..") ? readRange(text) : undefined;
+  if (range && [range.from, range.to].every(Number.isSafeInteger)) return between(range);
   const [, digits, kind] = /^(\d{1,8})(:alnum)?$/.exec(text) ?? [];
   const size = digits === undefined ? NaN : Number(digits);
   if (!(size <= mostBytes)) {
@@ -30,11 +31,10 @@ function parseRandom(text: string): TemplateExpression {
   return { size, evaluate: ({ scope }) => make(size, scope.random) };
 }
 
-function between(least: number, most: number): TemplateExpression {
-  if (least > most) throw usage(`"${least}..${most}" is empty (try ${most}..${least})`);
+function between({ from, to }: NumberRange): TemplateExpression {
   return {
     isNumber: true,
-    evaluate: ({ scope }) => least + Math.floor(scope.random() * (most - least + 1)),
+    evaluate: ({ scope }) => from + Math.floor(scope.random() * (to - from + 1)),
   };
 }
 

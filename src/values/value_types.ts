@@ -1,6 +1,7 @@
 import { parseDuration } from "./duration.ts";
 import { type Endpoint, parseEndpoint } from "./endpoint.ts";
 import { usage } from "./failure.ts";
+import { type NumberRange, parseWholeRange } from "./number_range.ts";
 import type { NumberForm, Value } from "./options.ts";
 import { parsePattern, type Pattern } from "./pattern.ts";
 import { parsePayload, payloadNotations } from "./payload.ts";
@@ -90,24 +91,12 @@ export const integer: Value<number> = {
   },
 };
 
-/** From one number to another, both included. */
-export interface NumberRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Whole numbers from 1 on: `3`, `1..2`, or `5..` for 5 and all above. */
+/** Whole numbers from 1 on: `3`, `1..2`, `5..` or `..5`. */
 export const numberRange: Value<NumberRange> = {
-  placeholder: "N[..[N]]",
+  placeholder: "N..M",
   number: bareNumber,
-  parse(written) {
-    const [, first, dots, last = ""] = /^(\d{1,15})(?:(\.\.)(\d{1,15})?)?$/.exec(written) ?? [];
-    const from = Number(first);
-    if (!(from >= 1)) throw usage(`"${written}" is not a range of numbers from 1 on (try 3, 1..2 or 5..)`);
-    const to = dots === undefined ? from : last === "" ? Infinity : Number(last);
-    if (to < from) throw usage(`"${written}" ends before it begins (try 1..2)`);
-    return { from, to };
-  },
+  parse: (written) =>
+    parseWholeRange(written, 1, "is not a range of numbers from 1 on (try 3, 1..2, 5.. or ..5)"),
 };
 
 /** A chance, from 0 for never to 1 for always. */

@@ -61,7 +61,7 @@ Deno.test("triggerOptions refuse values that make no sense", () => {
   assertRefused(() => read({ every: "0" }), 'every: "0" is not a whole number (1 or more)');
   assertRefused(
     () => read({ nth: "0" }),
-    'nth: "0" is not a range of numbers from 1 on (try 3, 1..2 or 5..)',
+    'nth: "0" is not a range of numbers from 1 on (try 3, 1..2, 5.. or ..5)',
   );
   assertRefused(
     () => read({ probability: "2" }),

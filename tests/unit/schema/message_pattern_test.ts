@@ -98,13 +98,33 @@ Deno.test("valueMatcher takes a range of numbers, ends included", () => {
   };
   assertEquals(between("1..125", ["0", "1", "1.5", "125", "126", "x", "", " "]), ["1", "1.5", "125"]);
   assertEquals(between("-2.5..0", ["-3", "-2.5", "-1", "0", "0.1"]), ["-2.5", "-1", "0"]);
+  assertEquals(between("5..", ["4.9", "5", "1e6", "x", ""]), ["5", "1e6"]);
+  assertEquals(between("..-1", ["-9", "-1", "0"]), ["-9", "-1"]);
+  assertEquals(between("text:3+", ["3+", "3"]), ["3+"]);
   assertEquals(between("3", ["3", "13", "3.0"]), ["3"]);
   assertEquals(between("re:^(5|15)$", ["5", "15", "1"]), ["5", "15"]);
+});
+
+Deno.test("valueMatcher refuses a range in another notation, with what to write", () => {
+  const written = {
+    "3+": "3..",
+    ">0": "1..",
+    ">= 2.5": "2.5..",
+    "<5": "..4",
+    "<=-1": "..-1",
+    "1...5": "1..5",
+  };
+  for (const [text, instead] of Object.entries(written)) {
+    assertRefused(
+      () => valueMatcher.parse(text, linux),
+      `"${text}" is not written as a range (write ${instead}, or text:${text} for this text)`,
+    );
+  }
 });
 
 Deno.test("valueMatcher refuses a range that holds no number", () => {
   assertRefused(
     () => valueMatcher.parse("5..1", linux),
-    '"5..1" holds no number (write the smaller one first)',
+    '"5..1" holds no number (write 1..5)',
   );
 });

@@ -1,4 +1,3 @@
-import { framings } from "../../../src/framings/index.ts";
 import fc from "fast-check";
 import { utf8 } from "../../../src/bytes/bytes.ts";
 import { framings } from "../../../src/framings/index.ts";
@@ -33,7 +32,8 @@ const refused: Record<string, string> = {
   "rules:\n  - when: x\n": '2:5: "then" is missing here',
   "rules:\n  - when: re:(\n    then: y\n":
     '2:11: when: "re:(" is not a regular expression (/(/: Unterminated group)',
-  "rules:\n  - { when: { nth: 0 }, then: y }": '2:20: nth: "0" does not say which (try 3, 3+ or every 3)',
+  "rules:\n  - { when: { nth: 0 }, then: y }":
+    '2:20: nth: "0" does not say which (try 3, 2..4, 3.., ..3 or every 3)',
   "rules:\n  - { when: { state: { x: 1 } }, then: y }":
     '2:22: state: "x" is not declared under state (it has no names)',
   "rules:\n  - { when: x, then: { delay: 3sec } }":

@@ -222,7 +222,7 @@ const refused: Array<[string, string]> = [
     '{{time:%Q}}: "%Q" is not a part of a time (%Y %y %m %d %H %I %M %S %L %p %j %a %A %b %B %F %T %z %%)',
   ],
   ["{{random}}", '{{random}}: "random:" is not of the form random:N, random:N:alnum or random:LEAST..MOST'],
-  ["{{random:6..1}}", '{{random:6..1}}: "6..1" is empty (try 1..6)'],
+  ["{{random:6..1}}", '{{random:6..1}}: "6..1" holds no number (write 1..6)'],
   [
     "{{random:99999999}}",
     '{{random:99999999}}: "random:99999999" is not of the form random:N, random:N:alnum or random:LEAST..MOST',

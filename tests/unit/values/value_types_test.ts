@@ -90,21 +90,36 @@ Deno.test("probability refuses what is no chance, and says what is", () => {
   }
 });
 
-Deno.test("numberRange reads one number, two, or one and all above it", () => {
+Deno.test("numberRange reads one number, two, or one and all above or below it", () => {
   assertEquals(numberRange.parse("3", linux), { from: 3, to: 3 });
   assertEquals(numberRange.parse("1..2", linux), { from: 1, to: 2 });
   assertEquals(numberRange.parse("7..7", linux), { from: 7, to: 7 });
   assertEquals(numberRange.parse("5..", linux), { from: 5, to: Infinity });
+  assertEquals(numberRange.parse("..5", linux), { from: 1, to: 5 });
+});
+
+Deno.test("numberRange says how a range is written", () => {
+  for (
+    const [written, instead] of [["3+", "3.."], [">0", "1.."], ["<5", "..4"], ["1-3", "1..3"], [
+      "1...3",
+      "1..3",
+    ]]
+  ) {
+    assertRefused(
+      () => numberRange.parse(written!, linux),
+      `"${written}" is not written as a range (write ${instead})`,
+    );
+  }
 });
 
 Deno.test("numberRange refuses what is no range, and says what is", () => {
-  for (const written of ["", "0", "0..3", "-1", "..3", "1...3", "1-3", "1..x", "1.5", "1..2..3"]) {
+  for (const written of ["", "0", "0..3", "-1", "..0", "..", "0+", "1..x", "1.5", "1..2..3"]) {
     assertRefused(
       () => numberRange.parse(written, linux),
-      `"${written}" is not a range of numbers from 1 on (try 3, 1..2 or 5..)`,
+      `"${written}" is not a range of numbers from 1 on (try 3, 1..2, 5.. or ..5)`,
     );
   }
-  assertRefused(() => numberRange.parse("3..2", linux), '"3..2" ends before it begins (try 1..2)');
+  assertRefused(() => numberRange.parse("3..2", linux), '"3..2" holds no number (write 2..3)');
 });
 
 /** Every kind of value that a user can write. */
