@@ -47,6 +47,10 @@ export const grammars: readonly ValueGrammar[] = [
       ["re/i,search=256KiB:ok", "one that sees more than the last 64 KiB, 1 MiB at most"],
       ["re:é=\\xe9", "a character above U+007F is its bytes in UTF-8, \\xHH is one byte"],
       ["re:(?:(a)|b)+", "a group that repeats keeps what it captured last: a in ab"],
+      [
+        "re:^{{state.id}}$",
+        "in files of rules and scenarios: a tag stands for its value, literally (\\{{ is two braces)",
+      ],
       ["any", "anything, as long as it is not nothing"],
       [
         "--expect OK, when: OK",

@@ -100,6 +100,7 @@ const describing: StepGrammar = {
   read: ({ placeholder }) => called(placeholder),
   phrase: called("PAYLOAD"),
   expectation: called("PATTERN"),
+  field: called("PATTERN"),
   steps: called("[STEP...]"),
 };
 

@@ -26,7 +26,8 @@ const name = "[A-Za-z_]\\w*(?:-[A-Za-z_]\\w*)*";
 const captured = new RegExp(`\\bcapture\\.(${name}|\\d+)`, "g");
 const words = new RegExp(`(?<![\\w.:])(?:var\\.)?(${name})`, "g");
 
-function needsOf(text: string, variables: readonly string[]): string[] {
+/** The names that must have a value for a text with tags. */
+export function needsOf(text: string, variables: readonly string[]): string[] {
   if (!text.includes("{{")) return [];
   const [notation, value] = splitNotation(text);
   const needs = cutPieces(value, notation === "text").flatMap((piece) => {

@@ -4,10 +4,19 @@ import type { Connection } from "../dialogue/connection.ts";
 import type { Dialogue } from "../dialogue/dialogue.ts";
 import type { MatchExpectation } from "../dialogue/expectation.ts";
 import type { Matched, Unmet } from "../dialogue/verdict.ts";
+import { render } from "../dialogue/render.ts";
 import { verdictText } from "../dialogue/verdict_text.ts";
 import { matchMessage } from "../dialogue/match_message.ts";
 import type { ExpectedPattern } from "./expectation.ts";
-import { type FieldPattern, fieldsInWords, fieldsOf, fieldText, wrongFields } from "./field_pattern.ts";
+import {
+  type FieldCheck,
+  fieldChecks,
+  type FieldPattern,
+  fieldsInWords,
+  fieldsOf,
+  fieldText,
+  wrongFields,
+} from "./field_pattern.ts";
 import type { StepContext } from "./verb.ts";
 
 /** What was expected and came. */
@@ -46,13 +55,14 @@ export async function expectFields(
 ): Promise<ExpectedMatch> {
   const { link, context: { signal } } = stage;
   const dialogue = await link.dialogue(signal);
-  const message = (frame: Frame) => matchFields(wanted, frame, stage);
+  const checks = render(() => fieldChecks(wanted, stage.scope));
+  const message = (frame: Frame) => matchFields(checks, frame, stage);
   const verdict = await judge({ wanted: { message }, within: ms }, dialogue, stage);
   if (verdict.is === "matched") return found(verdict, stage);
   const other = verdict.is === "other" ? verdict.frame : undefined;
   throw link.failure({
     message: other && !other.bad
-      ? wrongFields(wanted, fieldsOf(other, stage.fields)).join("; ")
+      ? wrongFields(checks, fieldsOf(other, stage.fields)).join("; ")
       : inWords(verdict, ms, dialogue),
     expected: fieldsInWords(wanted),
     received: verdict.received,
@@ -83,12 +93,12 @@ function found(
 }
 
 function matchFields(
-  wanted: ReadonlyMap<string, FieldPattern>,
+  checks: readonly FieldCheck[],
   frame: Frame,
   stage: StepContext,
 ): Match | undefined {
   const fields = fieldsOf(frame, stage.fields);
-  if (wrongFields(wanted, fields).length > 0) return undefined;
-  const named = Array.from(wanted.keys(), (name) => [name, fieldText(fields, name)!]);
+  if (wrongFields(checks, fields).length > 0) return undefined;
+  const named = checks.map(({ name }) => [name, fieldText(fields, name)!]);
   return { start: 0, end: frame.content.length, captures: [], named: Object.fromEntries(named) };
 }

@@ -6,7 +6,8 @@ import { parseExpression, parsePattern, type Pattern } from "../values/pattern.t
 import type { TemplateScope } from "../templates/scope.ts";
 import { shortened } from "../bytes/printable.ts";
 import type { TemplateNames } from "../templates/template.ts";
-import { type Phrase, phrase } from "../dialogue/payload_template.ts";
+import { parsePatternTemplate, scopedPattern } from "../templates/pattern_template.ts";
+import { needsOf, type Phrase, phrase } from "../dialogue/payload_template.ts";
 import { render } from "../dialogue/render.ts";
 import { StepError } from "../dialogue/failure.ts";
 
@@ -25,23 +26,36 @@ export interface ExpectedPattern {
   pattern(scope: TemplateScope): Pattern;
 }
 
-/**
- * A pattern; bytes may hold `{{tags}}`, but not a regular expression, in which braces have a meaning.
- * @param names that these can use
- */
+/** A pattern, which may hold `{{tags}}`. @param templateNames that these can use */
 export function expectation(templateNames: TemplateNames): Value<ExpectedPattern> {
   return {
     placeholder: "PATTERN",
     parse(text, platform) {
-      const expression = parseExpression(text);
+      const isExpression = /^re[/:]/.test(text);
       const isWildcard = text.startsWith("hex:") && text.includes("?");
       const written = shortened(text);
-      if (!expression && text !== "any" && !isWildcard) {
+      if (!isExpression && text !== "any" && !isWildcard) {
         return bytesExpected(written, phrase(templateNames).parse(text, platform));
       }
-      const pattern = parsePattern(text, platform);
-      const { groups, names } = expression ?? { groups: 0, names: [] };
-      return { text: written, groups, names, needs: [], length: 0, pattern: () => pattern };
+      const template = parsePatternTemplate(text, platform, templateNames);
+      const pattern = scopedPattern(
+        text,
+        platform,
+        templateNames,
+        (filled) => parsePattern(filled, platform),
+      );
+      const { groups, names } = parseExpression(template?.sample ?? text) ?? { groups: 0, names: [] };
+      const needs = template
+        ? needsOf(template.tags.map((tag) => `{{${tag}}}`).join(""), templateNames.variables ?? [])
+        : [];
+      return {
+        text: written,
+        groups,
+        names,
+        needs,
+        length: 0,
+        pattern: (scope) => render(() => pattern(scope)),
+      };
     },
   };
 }

@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import type { Value } from "../values/options.ts";
 import type { Platform } from "../values/platform.ts";
+import { usage } from "../values/failure.ts";
+import type { Pattern } from "../values/pattern.ts";
+import { parsePatternTemplate } from "../templates/pattern_template.ts";
 import { duration, pattern } from "../values/value_types.ts";
 import { framings } from "../framings/index.ts";
 import { field } from "../schema/binary_field.ts";
@@ -8,6 +11,16 @@ import { keys, named, oneOrMany, parsed, text } from "../schema/schema_kit.ts";
 import type { TemplateNames } from "../templates/template.ts";
 import { stepsSchema } from "./step_schema.ts";
 import { type ConnectionNames, connectTarget, listenTarget } from "./target.ts";
+
+/** Messages are ignored from the first one on, when nothing has a value. */
+const constantPattern: Value<Pattern> = {
+  ...pattern,
+  parse(text, platform) {
+    const template = parsePatternTemplate(text, platform, { sources: [] });
+    if (template) throw usage(`"${text}": tags can't be filled in here`);
+    return pattern.parse(text, platform);
+  },
+};
 
 /** What can be said of one connection, or of all of them at the top of the file. */
 function connectionEntries(
@@ -18,7 +31,7 @@ function connectionEntries(
     connect: v.exactOptional(read(connectTarget(names))),
     listen: v.exactOptional(read(listenTarget)),
     framing: v.exactOptional(read(framings)),
-    ignore: v.exactOptional(oneOrMany(read(pattern))),
+    ignore: v.exactOptional(oneOrMany(read(constantPattern))),
     "connect-within": v.exactOptional(read(duration)),
     retry: v.exactOptional(read(duration)),
   };

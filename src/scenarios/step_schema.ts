@@ -4,6 +4,7 @@ import type { Platform } from "../values/platform.ts";
 import { keys, listOf, parsed, text } from "../schema/schema_kit.ts";
 import type { TemplateNames } from "../templates/template.ts";
 import { expectation } from "./expectation.ts";
+import { fieldPattern } from "./field_pattern.ts";
 import { phrase } from "../dialogue/payload_template.ts";
 import type { Draft, StepGrammar, Verb } from "./verb.ts";
 import { verbs } from "./verbs/index.ts";
@@ -21,6 +22,7 @@ export function stepsSchema(
     read: (value) => parsed(value, platform),
     phrase: parsed(phrase(templateNames), platform),
     expectation: parsed(expectation(templateNames), platform),
+    field: parsed(fieldPattern(templateNames), platform),
     steps: v.lazy((): v.GenericSchema<unknown, readonly Draft[]> => steps),
   };
   const schemas = new Map(verbs.map((verb) => [verb, stepSchema(verb, grammar)]));

@@ -4,6 +4,7 @@ import type { Value } from "../values/options.ts";
 import type { StepResult } from "../reports/result.ts";
 import type { Field } from "../schema/binary_field.ts";
 import type { ExpectedPattern } from "./expectation.ts";
+import type { FieldPattern } from "./field_pattern.ts";
 import type { NamedConnection } from "./named_connection.ts";
 import type { Phrase } from "../dialogue/payload_template.ts";
 import type { Step } from "./scenario.ts";
@@ -15,8 +16,10 @@ export interface StepGrammar {
   read<T>(value: Value<T>): v.GenericSchema<unknown, T>;
   /** A payload with `{{tags}}`. */
   readonly phrase: v.GenericSchema<unknown, Phrase>;
-  /** A pattern; bytes may hold `{{tags}}` too. */
+  /** A pattern, which may hold `{{tags}}` too. */
   readonly expectation: v.GenericSchema<unknown, ExpectedPattern>;
+  /** What a field must be; it may hold `{{tags}}` too. */
+  readonly field: v.GenericSchema<unknown, FieldPattern>;
   /** A list of steps. */
   readonly steps: v.GenericSchema<unknown, readonly Draft[]>;
 }

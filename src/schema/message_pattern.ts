@@ -5,6 +5,8 @@ import { type Match, parseExpression, parsePattern } from "../values/pattern.ts"
 import { hexPairs } from "../values/payload.ts";
 import { isInRange, rangeInstead, readRange } from "../values/number_range.ts";
 import type { Platform } from "../values/platform.ts";
+import { type Scoped, scopedPattern } from "../templates/pattern_template.ts";
+import type { TemplateNames } from "../templates/template.ts";
 import type { MessageText } from "./message_text.ts";
 
 /** What a pattern captured. */
@@ -25,16 +27,20 @@ export type Matcher = (value: string) => Captured | undefined;
  *
  * It looks at text because many rules look at one message, and making text of the bytes is what costs most: that is
  * done once, for all of them.
+ * @param names that tags in it can use
  */
-export const messageMatcher: Value<MessageMatcher> = {
-  placeholder: "PATTERN",
-  parse(text, platform) {
-    const { matches, size } = readPattern(text, platform);
-    if (size === undefined) return ({ content }) => matches(content);
-    return (message) =>
-      matches(message.content) ?? (message.wireSize === size ? matches(message.wire) : undefined);
-  },
-};
+export function messageMatcher(names: TemplateNames): Value<Scoped<MessageMatcher>> {
+  return {
+    placeholder: "PATTERN",
+    parse: (text, platform) =>
+      scopedPattern(text, platform, names, (filled): MessageMatcher => {
+        const { matches, size } = readPattern(filled, platform);
+        if (size === undefined) return ({ content }) => matches(content);
+        return (message) =>
+          matches(message.content) ?? (message.wireSize === size ? matches(message.wire) : undefined);
+      }),
+  };
+}
 
 /** @returns with the number of bytes that match, when the pattern stands for bytes */
 function readPattern(text: string, platform: Platform): { matches: Matcher; size?: number } {
@@ -51,19 +57,23 @@ function readPattern(text: string, platform: Platform): { matches: Matcher; size
   return { matches: (value) => value === wanted ? nothing : undefined, size: bytes.length };
 }
 
-/** `1..125`, `1..` or `..125` for a number in a range, else a pattern: what a field or a value of the state must be. */
-export const valueMatcher: Value<Matcher> = {
-  placeholder: "PATTERN",
-  parse(text, platform) {
-    const instead = rangeInstead(text);
-    if (instead !== undefined) {
-      throw usage(`"${text}" is not written as a range (write ${instead}, or text:${text} for this text)`);
-    }
-    const range = text.includes("..") ? readRange(text) : undefined;
-    if (!range) return readPattern(text, platform).matches;
-    return (value) => value.trim() !== "" && isInRange(Number(value), range) ? nothing : undefined;
-  },
-};
+/** `1..125`, `1..` or `..125` for a number in a range, else a pattern: what a field or a value of the state must be. @param names that tags in it can use */
+export function valueMatcher(names: TemplateNames): Value<Scoped<Matcher>> {
+  return {
+    placeholder: "PATTERN",
+    parse: (text, platform) => scopedPattern(text, platform, names, (filled) => readValue(filled, platform)),
+  };
+}
+
+function readValue(text: string, platform: Platform): Matcher {
+  const instead = rangeInstead(text);
+  if (instead !== undefined) {
+    throw usage(`"${text}" is not written as a range (write ${instead}, or text:${text} for this text)`);
+  }
+  const range = text.includes("..") ? readRange(text) : undefined;
+  if (!range) return readPattern(text, platform).matches;
+  return (value) => value.trim() !== "" && isInRange(Number(value), range) ? nothing : undefined;
+}
 
 /** `hex:01 ?? ff` as an expression for the whole message. */
 function wildcards(text: string): RegExp {

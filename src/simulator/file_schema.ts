@@ -42,9 +42,12 @@ export function fileSchema(declared: Declared, platform: Platform) {
     v.transform(({ size, width, initial }) => ({ size, width, initial })),
   );
 
+  const { state: stateNames, fields } = declared;
+  const names = { state: stateNames, sources: ["state"] };
+  const ofMessage = { ...names, ...(fields ? { fields } : {}), sources: ["state", "frame"] };
   const state = v.pipe(
-    named(parsed(valueMatcher, platform)),
-    judged((values) => undeclared("state", [...values.keys()], declared.state)),
+    named(parsed(valueMatcher(names), platform)),
+    judged((values) => undeclared("state", [...values.keys()], stateNames)),
   );
   // What there is to ask when no message has come.
   const circumstances = {
@@ -53,10 +56,10 @@ export function fileSchema(declared: Declared, platform: Platform) {
     state: v.optional(state),
   };
   const when = keys({
-    pattern: v.optional(parsed(messageMatcher, platform)),
+    pattern: v.optional(parsed(messageMatcher(ofMessage), platform)),
     frame: v.optional(v.pipe(
-      named(parsed(valueMatcher, platform)),
-      judged((values) => firstUnknownField([...values.keys()], declared.fields)),
+      named(parsed(valueMatcher(ofMessage), platform)),
+      judged((values) => firstUnknownField([...values.keys()], fields)),
     )),
     bad: v.optional(parsed(choice("any", ...badKinds), platform)),
     ...circumstances,
@@ -64,7 +67,7 @@ export function fileSchema(declared: Declared, platform: Platform) {
   const toCondition = v.transform((when: When) => new Condition(when));
   const map = v.pipe(when, toCondition);
   const pattern = v.pipe(
-    parsed(messageMatcher, platform),
+    parsed(messageMatcher(ofMessage), platform),
     v.transform((pattern) => new Condition({ pattern })),
   );
   const condition = v.lazy((input): v.GenericSchema<unknown, Condition> =>

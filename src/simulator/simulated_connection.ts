@@ -5,6 +5,8 @@ import { TemplateError } from "../templates/scope.ts";
 import { Dialogue } from "../dialogue/dialogue.ts";
 import type { Channel } from "../net/channel.ts";
 import { type Action, ActionFailed, type ActionResult, perform } from "./action.ts";
+import type { Captured } from "../schema/message_pattern.ts";
+import type { Condition } from "./condition.ts";
 import { DeviceRequest } from "./device_request.ts";
 import type { RuleSet, UnaskedMessage } from "./rule_set.ts";
 import { unmatched } from "./no_rule_message.ts";
@@ -86,7 +88,7 @@ export class SimulatedConnection {
     const encounter = this.#encounter(frame);
     for (const { when, then, limited } of this.#rules.rules) {
       if (limited.length > 0 && limited.some((action) => action.isSpent?.(this.#world))) continue;
-      const captured = when.holds(encounter);
+      const captured = this.#holds(when, encounter);
       if (!captured) continue;
       encounter.match = captured;
       return this.#perform(then, encounter);
@@ -98,6 +100,15 @@ export class SimulatedConnection {
     }
     this.#context.emit({ event: "error", conn, peer, message: unmatched(frame) });
     return this.#perform(this.#rules.otherwise, encounter);
+  }
+
+  /** A condition that can't be looked at is told, and does not hold. */
+  #holds(when: Condition, encounter: DeviceRequest): Captured | undefined {
+    try {
+      return when.holds(encounter);
+    } catch (error) {
+      this.#explain(error);
+    }
   }
 
   #encounter(frame?: Frame): DeviceRequest {
@@ -155,7 +166,7 @@ export class SimulatedConnection {
         const { isEnding, ending } = this.#dialogue;
         if (signal.aborted || isEnding || ending !== undefined) return;
         const encounter = this.#encounter();
-        const captured = when.holds(encounter);
+        const captured = this.#holds(when, encounter);
         if (captured) return this.#act(then, encounter);
       });
     }

@@ -6,6 +6,8 @@ export interface TemplateSurrounding {
   /** All fields and names of the state, where these are known. */
   readonly fields: readonly string[] | undefined;
   readonly state: readonly string[] | undefined;
+  /** What a tag can begin with, where not all is there. */
+  readonly sources: readonly string[] | undefined;
   /** Whether `env:NAME` is allowed. */
   readonly environment: boolean;
   /** Reads text that may hold tags, in the notation of the payload. */

@@ -91,8 +91,22 @@ class Parser {
     if (!sourcesByName.has(found) && this.#surrounding.variables.includes(found)) {
       return readVariable(found, this.#surrounding);
     }
+    this.#refuseOther(found);
     const source = named(found, sourcesByName, "name", this.#surrounding.variables);
     return source.read(this.#argument(source), this.#surrounding);
+  }
+
+  /** Refuses what is not there where the tag stands. */
+  #refuseOther(found: string): void {
+    const { sources, state = [], fields = [], variables } = this.#surrounding;
+    if (!sources || sources.includes(found)) return;
+    const names = [
+      ...state.map((name) => `state.${name}`),
+      ...fields.map((name) => `frame.${name}`),
+      ...variables,
+    ];
+    const list = names.length === 0 ? "there are none" : names.join(", ");
+    throw usage(`"${found}" is not a name that is known here${suggest(found, names)} (${list})`);
   }
 
   #argument({ name, takes, known, hasTags = false }: TemplateFunction): string | undefined {

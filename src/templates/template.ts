@@ -32,6 +32,8 @@ export interface TemplateNames {
   readonly fields?: readonly string[];
   /** The names of the state; without this, any are accepted. */
   readonly state?: readonly string[];
+  /** What a tag can begin with, where not all is there: `state`, `frame`. */
+  readonly sources?: readonly string[];
   /** Whether `env:NAME` is allowed; it is not without this. */
   readonly environment?: boolean;
 }
@@ -85,8 +87,12 @@ function readParts(text: string, reading: Reading): TemplatePart[] {
 }
 
 function compile(pieces: readonly Token[], reading: Reading): TemplatePart[] {
-  const { notation, names: { variables = [], environment = false, fields, state }, literal, rounds } =
-    reading;
+  const {
+    notation,
+    names: { variables = [], environment = false, fields, state, sources },
+    literal,
+    rounds,
+  } = reading;
   const needsFormat = notation === "hex" || notation === "base64";
   const inner = (text: string, times: number) =>
     innerTemplate(readParts(text, { ...reading, depth: reading.depth + 1, rounds: rounds * times }));
@@ -98,7 +104,18 @@ function compile(pieces: readonly Token[], reading: Reading): TemplatePart[] {
     return at(`{{${tag}}}`, () => {
       const [before, behind] = [{ from: 0, to: i }, { from: i + 1, to: pieces.length }];
       const range = (name: string | undefined) => ranges.get(name);
-      const surrounding = { variables, fields, state, environment, inner, rounds, range, before, behind };
+      const surrounding = {
+        variables,
+        fields,
+        state,
+        sources,
+        environment,
+        inner,
+        rounds,
+        range,
+        before,
+        behind,
+      };
       const part = parseExpression(tag, surrounding);
       if (needsFormat && part.isNumber) {
         throw usage(`"${tag}" is a number and needs a format here (try ${tag}|u16be)`);

@@ -26,6 +26,11 @@ export function readRange(text: string): NumberRange | undefined {
   return range;
 }
 
+/** Whether a text is written as a range with two dots. */
+export function isOpenRange(text: string): boolean {
+  return open.test(text);
+}
+
 /** What to write for a range in another notation, as `3+` and `> 0`; undefined when it is none. */
 export function rangeInstead(text: string): string | undefined {
   const andMore = new RegExp(`^(${number})\\s*\\+$`).exec(text)?.[1];

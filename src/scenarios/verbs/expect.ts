@@ -7,7 +7,7 @@ import { duration } from "../../values/value_types.ts";
 import { listOf, named } from "../../schema/schema_kit.ts";
 import type { ExpectedPattern } from "../expectation.ts";
 import { type ExpectedMatch, expectFields, expectPattern } from "../expect_step.ts";
-import { type FieldPattern, fieldPattern, fieldsInWords } from "../field_pattern.ts";
+import { type FieldPattern, fieldsInWords } from "../field_pattern.ts";
 import { StepError } from "../../dialogue/failure.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -47,9 +47,9 @@ export const expect = defineVerb({
     check: "the checksum at the end of the message: crc16-modbus, ...",
   },
   use: "reads",
-  entries: ({ read, expectation }) => ({
+  entries: ({ read, expectation, field }) => ({
     expect: v.lazy((input): v.GenericSchema<unknown, ExpectedPattern | Fields> =>
-      typeof input === "string" ? expectation : named(read(fieldPattern))
+      typeof input === "string" ? expectation : named(field)
     ),
     within: v.exactOptional(read(duration)),
     capture: v.exactOptional(listOf(read(groupName))),
@@ -75,7 +75,8 @@ export const expect = defineVerb({
       : [];
     return [...names, ...capture].map((name) => `capture.${name}`);
   },
-  needs: ({ expect }) => isPattern(expect) ? expect.needs : [],
+  needs: ({ expect }) =>
+    isPattern(expect) ? expect.needs : [...expect.values()].flatMap(({ needs }) => needs),
   expectedBytes: ({ expect }) => isPattern(expect) ? expect.length : 0,
   async perform({ expect, within: own, capture = [], check }, stage) {
     const { link, context: { clock, signal, emit } } = stage;

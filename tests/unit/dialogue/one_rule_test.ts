@@ -8,6 +8,7 @@ import { play as request } from "../client/requesting.ts";
 import { Conversing } from "../interactive/conversing.ts";
 import { linux } from "../refusal.ts";
 import { between, play } from "../scenarios/playing.ts";
+import { scopeWith } from "../templates/template_kit.ts";
 import { framing } from "./talking.ts";
 
 /** Whether a pattern means what is received; `framing` is that of the connection, if it has one. */
@@ -58,7 +59,8 @@ const framed: Record<string, Engine> = {
       linux,
     );
     const [frame] = framing(spec)().push(fromLatin1(received));
-    const occasion = { message: new MessageText(frame!), connection: 1, field: () => undefined };
+    const scope = scopeWith();
+    const occasion = { message: new MessageText(frame!), connection: 1, field: () => undefined, scope };
     const world = new DeviceState(rules);
     return Promise.resolve(rules.rules[0]!.when.holds({ ...occasion, world }) !== undefined);
   },

@@ -148,6 +148,23 @@ const cases: Record<string, Case> = {
       - {expect-silence: 5s, on: a}`,
     why: "3: 5 bytes came before and no step has expected them",
   },
+  "tags in expressions, wildcards and fields stand for their values": {
+    top: "framing: line\nfields: {first: u8@0}",
+    steps: `
+      - {send: 'ID a.b 65', on: b}
+      - {expect: 're:^ID (\\S+) (\\d+)$', capture: [id, code], on: a}
+      - {send: 'got a.b', on: b}
+      - {expect: 're:^got {{capture.id}}$', on: a}
+      - {send: 'A a.b', on: b}
+      - {expect: 'hex:41 ?? {{capture.id}}', on: a}
+      - {send: A, on: b}
+      - {expect: {first: '{{capture.code}}'}, on: a}
+      - {send: A, on: b}
+      - {expect: {first: '..{{capture.code}}'}, on: a}
+      - {send: 'got axb', on: b}
+      - {expect: 're:^got {{capture.id}}$', on: a}`,
+    why: "12: another message came",
+  },
   "a checksum stands at the end of the content": {
     steps: `
       - {send: '{"t":21}{{xor8|hex}}', on: b}

@@ -64,6 +64,11 @@ const refusedSteps: ReadonlyArray<readonly [step: string, ...problems: string[]]
   ],
   ["set: x", "2:14: set: a map of names is expected here, not text"],
   ["set: {x: '{{y}}'}", '2:18: x: {{y}}: "y" is not a name in a template'],
+  ["{expect: 're:^{{y}}', on: a}", '2:18: expect: {{y}}: "y" is not a name in a template'],
+  [
+    "{expect: 're:^{{capture.y}}', on: a}",
+    '2:18: expect: "capture.y" has no value here: no step before captures it',
+  ],
   ["set: {x: '{{x}}'}", '2:14: set: "x" has no value here: no step before sets it'],
 ];
 
@@ -92,3 +97,11 @@ for (const [step, ...expected] of refusedSteps) {
     assertEquals(problems(text).map((each) => each.replace(/(in a template).*/, "$1")), expected);
   });
 }
+
+Deno.test("loadScenario() refuses tags where nothing has a value yet", () => {
+  const file = (ignore: string) => `connect: ':1'\nframing: line\nignore: ${ignore}\nsteps: [wait: 1s]`;
+  assertEquals(problems(file("'re:^{{counter}}'")).map((each) => each.replace(/^\d+:\d+: /, "")), [
+    'ignore: {{counter}}: "counter" is not a name that is known here (there are none)',
+  ]);
+  assertEquals(problems(file("'re:^\\{{counter}}'")), []);
+});

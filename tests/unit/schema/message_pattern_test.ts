@@ -6,14 +6,23 @@ import { assertEquals } from "../../assert.ts";
 import { anyBytes } from "../arbitraries.ts";
 import { MessageText } from "../../../src/schema/message_text.ts";
 import { assertRefused, linux } from "../refusal.ts";
+import { scopeWith } from "../templates/template_kit.ts";
 
 /** A line that ends with CR LF. */
 function line(content: string): MessageText {
   return new MessageText({ content: fromLatin1(content), wire: fromLatin1(`${content}\r\n`), offset: 0 });
 }
 
+function readMessage(pattern: string) {
+  return messageMatcher({}).parse(pattern, linux)(scopeWith());
+}
+
+function readValue(pattern: string) {
+  return valueMatcher({}).parse(pattern, linux)(scopeWith());
+}
+
 function matches(pattern: string, message: string): boolean {
-  return messageMatcher.parse(pattern, linux)(line(message)) !== undefined;
+  return readMessage(pattern)(line(message)) !== undefined;
 }
 
 Deno.test("messageMatcher takes bytes for the whole message", () => {
@@ -52,10 +61,10 @@ Deno.test("messageMatcher lets a regular expression find its place, with its fla
 });
 
 Deno.test("messageMatcher gives the groups by number and by name, and empty text for those that took no part", () => {
-  const captured = messageMatcher.parse("re:^(?<what>\\w+)(?: (\\d+))?(x)?", linux)(line("VOLT 12"));
+  const captured = readMessage("re:^(?<what>\\w+)(?: (\\d+))?(x)?")(line("VOLT 12"));
   assertEquals(captured?.captures, ["VOLT", "12", ""]);
   assertEquals(captured?.named, { what: "VOLT" });
-  assertEquals(messageMatcher.parse("*IDN?", linux)(line("*IDN?"))?.captures, []);
+  assertEquals(readMessage("*IDN?")(line("*IDN?"))?.captures, []);
 });
 
 Deno.test("messageMatcher takes any for all that is not empty", () => {
@@ -68,15 +77,15 @@ Deno.test("messageMatcher takes a regular expression that an empty message match
 
 Deno.test("messageMatcher refuses what a pattern may not be", () => {
   assertRefused(
-    () => messageMatcher.parse("re:(", linux),
+    () => readMessage("re:("),
     '"re:(" is not a regular expression (/(/: Unterminated group)',
   );
   assertRefused(
-    () => messageMatcher.parse("re/g:x*", linux),
+    () => readMessage("re/g:x*"),
     '"re/g:x*": "g" is not i, m, s, and search=SIZE behind them (try re/i,search=256KiB:)',
   );
   assertRefused(
-    () => messageMatcher.parse("", linux),
+    () => readMessage(""),
     '"" is empty and would always match (use any for any bytes)',
   );
 });
@@ -84,7 +93,7 @@ Deno.test("messageMatcher refuses what a pattern may not be", () => {
 Deno.test("messageMatcher finds exactly the bytes that it was made from", () => {
   fc.assert(fc.property(anyBytes, anyBytes, (wanted, other) => {
     if (wanted.length === 0) return;
-    const matches = messageMatcher.parse(`text:${escapeBytes(wanted)}`, linux);
+    const matches = readMessage(`text:${escapeBytes(wanted)}`);
     const isMatch = (content: Uint8Array) => matches(line(latin1(content))) !== undefined;
     assertEquals(isMatch(wanted), true);
     assertEquals(isMatch(other), [latin1(other), `${latin1(other)}\r\n`].includes(latin1(wanted)));
@@ -93,7 +102,7 @@ Deno.test("messageMatcher finds exactly the bytes that it was made from", () => 
 
 Deno.test("valueMatcher takes a range of numbers, ends included", () => {
   const between = (range: string, values: readonly string[]) => {
-    const matches = valueMatcher.parse(range, linux);
+    const matches = readValue(range);
     return values.filter((value) => matches(value));
   };
   assertEquals(between("1..125", ["0", "1", "1.5", "125", "126", "x", "", " "]), ["1", "1.5", "125"]);
@@ -116,7 +125,7 @@ Deno.test("valueMatcher refuses a range in another notation, with what to write"
   };
   for (const [text, instead] of Object.entries(written)) {
     assertRefused(
-      () => valueMatcher.parse(text, linux),
+      () => readValue(text),
       `"${text}" is not written as a range (write ${instead}, or text:${text} for this text)`,
     );
   }
@@ -124,7 +133,7 @@ Deno.test("valueMatcher refuses a range in another notation, with what to write"
 
 Deno.test("valueMatcher refuses a range that holds no number", () => {
   assertRefused(
-    () => valueMatcher.parse("5..1", linux),
+    () => readValue("5..1"),
     '"5..1" holds no number (write 1..5)',
   );
 });

@@ -50,6 +50,38 @@ Deno.test("Device tells of a request without a rule, and answers what default sa
   assertEquals(device.messages, ['no rule for "FOO"', "no rule for hex:01 c3 bf", long]);
 });
 
+Deno.test("Device fills in the tags of patterns, for the message, its fields and the state", async () => {
+  await using device = new Simulated(`
+state: { key: "a.b", low: 5 }
+fields: { first: u8@0 }
+rules:
+  - { when: "re:^KEY (.*)$", then: { set: { key: "{{capture.1}}" }, reply: ok } }
+  - { when: "re:^OPEN {{state.key}}$", then: opened }
+  - { when: "{{state.key}}!", then: exactly }
+  - { when: { pattern: "re:^x", frame: { first: "..{{state.low}}" } }, then: never }
+  - { when: { pattern: "re:^x", frame: { first: "{{state.low}}.." } }, then: above }
+default: no`);
+  const peer = await device.connect();
+  await ask(peer, "OPEN a.b\n", "opened\n");
+  await ask(peer, "OPEN axb\n", "no\n");
+  await ask(peer, "a.b!\r\n", "exactly\r\n");
+  await ask(peer, "KEY .*\n", "ok\n");
+  await ask(peer, "OPEN a.b\n", "no\n");
+  await ask(peer, "OPEN .*\n", "opened\n");
+  await ask(peer, "x\n", "above\n");
+});
+
+Deno.test("Device tells of a pattern that its state makes none, and goes on to the next rule", async () => {
+  await using device = new Simulated(`
+state: { key: "" }
+rules:
+  - { when: "{{state.key}}", then: empty }
+  - { when: any, then: next }`);
+  const peer = await device.connect();
+  await ask(peer, "a\n", "next\n");
+  assertEquals(device.messages, ['"hex:" is empty and would always match (use any for any bytes)']);
+});
+
 Deno.test("Device keeps one state for all connections, or one for each", async () => {
   for (const [shared, seen] of [["yes", "2"], ["no", "0"]] as const) {
     await using device = new Simulated(`

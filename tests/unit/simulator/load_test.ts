@@ -107,6 +107,22 @@ Deno.test("parseRules() knows the fields of the framing that takes the place of 
   assertStringIncludes(refusal(() => parseRules(file, "a.yaml", linux)) ?? "", '"unit" is not a field');
 });
 
+Deno.test("parseRules() refuses names in patterns that have no value when a message comes", () => {
+  const ask = (when: string) =>
+    refusal(() => parse(`state: { volt: 1 }\nrules: [{ when: ${when}, then: x }]`));
+  assertEquals(
+    ask("'re:^{{state.vlt}}$'"),
+    'a.yaml:2:17: when: {{state.vlt}}: "vlt" is not declared under state, did you mean "volt"? (volt)',
+  );
+  for (const name of ["capture.1", "counter", "volt"]) {
+    assertStringIncludes(
+      ask(`'re:^{{${name}}}$'`) ?? "",
+      `{{${name}}}: "${name.replace(/\..*/, "")}" is not a name that is known here`,
+    );
+  }
+  assertEquals(ask("'re:^{{state.volt}}$'"), undefined);
+});
+
 Deno.test("parseRules() takes a value of the state that is calculated with for what it is", () => {
   const ask = (text: string) => refusal(() => parse(`state: { n: 1, ch-1: 2 }\ndefault: '${text}'`));
   assertEquals([ask("{{state.n-1}}"), ask("{{state.ch-1}}"), ask("{{state.ch-1-1}}")], [
