@@ -11,8 +11,6 @@ import { verbs } from "./verbs/index.ts";
 
 type StepSchema = v.GenericSchema<unknown, Draft>;
 
-const names = verbs.map(({ name }) => name);
-
 /** A list of steps. @param templateNames that their templates can use */
 export function stepsSchema(
   templateNames: TemplateNames,
