@@ -3,7 +3,7 @@ import { usage } from "../values/failure.ts";
 import { lazily } from "../values/lazy_import.ts";
 import type { Platform } from "../values/platform.ts";
 import type { ProxyDraft } from "../toxiproxy/proxy_json.ts";
-import { checkRoute } from "../proxy/route.ts";
+import { checkRoute, refuseCircles } from "../proxy/route.ts";
 import type { AskedProxy } from "./proxy_values.ts";
 
 /** A proxy that is to be there from the start. */
@@ -11,7 +11,7 @@ export type StartingProxy = Omit<ProxyDraft, "toxics"> & Partial<Pick<ProxyDraft
 
 /** What the command line says of them. */
 interface Wanted {
-  readonly proxy: readonly AskedProxy[];
+  readonly proxy: readonly (readonly AskedProxy[])[];
   readonly fault: readonly unknown[];
   readonly config: string | undefined;
   readonly api: unknown;
@@ -27,8 +27,8 @@ export async function startingProxies(
     throw usage(`TARGET is missing: where are clients of ${formatEndpoint(listen)} connected to?`);
   }
   const written = listen && upstream
-    ? [{ name: undefined, listen, upstream }, ...options.proxy]
-    : options.proxy;
+    ? [{ name: undefined, listen, upstream }, ...options.proxy.flat()]
+    : options.proxy.flat();
   written.forEach(checkRoute);
   const named = written.map(({ name, ...place }, i) => ({
     name: name ?? `proxy${i + 1}`,
@@ -41,6 +41,7 @@ export async function startingProxies(
   }
   const all = [...named, ...await configured(options.config, platform)];
   refuseTwins(all, `${options.config}`);
+  refuseCircles(all);
   if (all.length === 0 && options.config !== undefined && !options.api) {
     throw usage(`${options.config}: there is no proxy in it`);
   }

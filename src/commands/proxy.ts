@@ -18,7 +18,7 @@ import { lazyFramings } from "./lazy_catalogues.ts";
 import { closeLogs, impliedLog, logOptions, openLogs } from "./log_options.ts";
 import type { ApiAccess } from "../toxiproxy/server.ts";
 import { apiAccess, apiOptions } from "./api_options.ts";
-import { type AskedFault, askedFault, askedProxy } from "./proxy_values.ts";
+import { type AskedFault, askedFault, askedProxies } from "./proxy_values.ts";
 import {
   connectionLimit,
   limits,
@@ -32,7 +32,10 @@ import { startingProxies } from "./initial_proxies.ts";
 const between = {
   title: "In between",
   options: {
-    proxy: repeated(askedProxy, "one more pair of ends, in the same process; the name is for the API"),
+    proxy: repeated(
+      askedProxies,
+      "one more pair of ends, in the same process; the name is for the API; :6000-6010=dut.lan:6000-6010 is a pair for each port",
+    ),
     connectTimeout: option(duration, "give up connecting to the target after this time", "10s"),
     whenUnreachable: option(
       choice("reset", "close"),

@@ -44,8 +44,11 @@ export interface AskedProxy extends Route {
   readonly name: string | undefined;
 }
 
-/** `[NAME=]LISTEN=TARGET`. */
-export const askedProxy: Value<AskedProxy> = {
+/** How many proxies one range of ports may make. */
+const longestRange = 1024;
+
+/** `[NAME=]LISTEN=TARGET`, where both may have a range of ports of the same length: a proxy for each port. */
+export const askedProxies: Value<readonly AskedProxy[]> = {
   placeholder: "[NAME=]LISTEN=TARGET",
   parse(text, platform) {
     const parts = text.split("=");
@@ -54,13 +57,39 @@ export const askedProxy: Value<AskedProxy> = {
     }
     const [name, listen, target] = parts.length === 3 ? parts : [undefined, ...parts];
     if (name === "") throw usage(`"${text}": the name is empty`);
-    return {
-      name,
-      listen: at("LISTEN", () => parseEndpoint(listen!, platform)),
-      upstream: at("TARGET", () => parseEndpoint(target!, platform)),
-    };
+    const listens = at("LISTEN", () => eachPort(listen!));
+    const targets = at("TARGET", () => eachPort(target!));
+    if (listens.length !== targets.length) {
+      const [one, other] = [listens, targets].map(({ length }) =>
+        length === 1 ? "1 port" : `${length} ports`
+      );
+      throw usage(`"${text}": ${one} can't be connected to ${other} (try :6000-6010=dut.lan:7000-7010)`);
+    }
+    const isRange = listens.length > 1;
+    return listens.map((each, i) => ({
+      name: name === undefined || !isRange ? name : `${name}_${portOf(each)}`,
+      listen: at("LISTEN", () => parseEndpoint(each, platform)),
+      upstream: at("TARGET", () => parseEndpoint(targets[i]!, platform)),
+    }));
   },
 };
+
+/** An endpoint for each port, if a range `FIRST-LAST` stands for the port. */
+function eachPort(text: string): readonly string[] {
+  const [, before, first, last] = /^(|.*:)(\d{1,5})-(\d{1,5})$/s.exec(text) ?? [];
+  if (before === undefined || before === "unix:") return [text];
+  const [from, to] = [Number(first), Number(last)];
+  if (from === 0 || to > 65535 || to <= from) {
+    throw usage(`"${text}": "${first}-${last}" is not a range of ports (1 to 65535, the lower one first)`);
+  }
+  const length = to - from + 1;
+  if (length > longestRange) throw usage(`"${text}" has ${length} ports (at most ${longestRange})`);
+  return Array.from({ length }, (_, i) => `${before}${from + i}`);
+}
+
+function portOf(endpoint: string): string {
+  return endpoint.slice(endpoint.lastIndexOf(":") + 1);
+}
 
 /** Where Toxiproxy listens. */
 const defaultApiPort = 8474;

@@ -84,7 +84,8 @@ function isIpv6(text: string): boolean {
 function checkPort(port: string | undefined, text: string): number | undefined {
   if (port === undefined) return undefined;
   if (/^\d{1,5}$/.test(port) && Number(port) <= 65535) return Number(port);
-  throw usage(`"${text}": "${port}" is not a port (0 to 65535)`);
+  const hint = /^\d+-\d+$/.test(port) ? "; --proxy LISTEN=TARGET of tcplab proxy takes ranges" : "";
+  throw usage(`"${text}": "${port}" is not a port (0 to 65535${hint})`);
 }
 
 /** Writes an endpoint as `parseEndpoint` reads it. */
