@@ -73,6 +73,10 @@ export default defineCommand({
     ["server 0.0.0.0:5025 --service 'fixed:payload=ACME\\,PSU\\n' --idle 0", "stand in for an instrument"],
     ["server :5020 --per-peer 1 --when-full replace", "a device that keeps only the newest connection"],
     [
+      "server :5020 --max-connections 4 --when-full silent",
+      "a device that leaves the fifth client without an answer",
+    ],
+    [
       "server 127.0.0.1:0 --log text --log json:file=run.jsonl --exit-after 1",
       "one connection, and the evidence",
     ],

@@ -9,7 +9,7 @@ import { connectionTable } from "../server/connection_table.ts";
 import type { Server } from "../server/server.ts";
 import { PortFile } from "../io/port_file.ts";
 import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
-import { connectionCount } from "../server/admission.ts";
+import { connectionCount, type WhenFull } from "../server/admission.ts";
 
 /** Who may connect and for how long, for every command that listens. @param idle the default */
 export function limits(idle: string) {
@@ -25,8 +25,8 @@ export function limits(idle: string) {
       maxConnections: option(connectionCount, "connections at a time, in all", "1024"),
       perPeer: option(count(0), "connections at a time from one address; 0 for any number", "0"),
       whenFull: option(
-        choice("refuse", "replace"),
-        "a connection over a limit is refused with a RST, or takes the place of the oldest",
+        choice<WhenFull>("refuse", "fin", "silent", "replace"),
+        "a connection over a limit gets RST, FIN or no answer at all, or takes the place of the oldest",
         "refuse",
       ),
       backlog: option(count(1, 65535), "connections that wait in the kernel to be accepted", "4096"),

@@ -121,7 +121,13 @@ export type Happening =
     readonly after: number;
   }
   | { readonly event: "error"; readonly message: string; readonly conn?: number; readonly peer?: Address }
-  | { readonly event: "refuse"; readonly peer: Address; readonly why: string }
+  | {
+    readonly event: "refuse";
+    readonly peer: Address;
+    readonly why: string;
+    /** Other than by RST. */
+    readonly how?: "fin" | "silent";
+  }
   | EventConnection & {
     readonly event: "expect";
     readonly ok: boolean;

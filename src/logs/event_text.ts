@@ -51,7 +51,8 @@ export function eventText(event: Happening, style: Style, max: number): string {
       return `${style.bad("ERROR:")}${where} ${event.message}`;
     }
     case "refuse":
-      return `${style.warning("REFUSED:")} ${style.peer(formatAddress(event.peer))} ${event.why}`;
+      return `${style.warning("REFUSED:")} ${style.peer(formatAddress(event.peer))} ${event.why}` +
+        (event.how === undefined ? "" : event.how === "fin" ? ", with FIN" : ", in silence");
     case "expect": {
       const verdict = event.ok ? style.good("MATCHED:") : style.bad("MISMATCH:");
       return `${verdict} ${who(event, style)} ${event.pattern} after ${

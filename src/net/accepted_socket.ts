@@ -27,6 +27,23 @@ export class AcceptedSocket {
   }
 
   /**
+   * Serves nobody: what the peer sends is discarded, until it sends FIN.
+   * @param sendsFin whether FIN is sent at once
+   * @param onClosed is called once, when the connection is closed
+   * @returns what closes it
+   */
+  neglect(sendsFin: boolean, onClosed: () => void): () => void {
+    const socket = this.#socket;
+    const close = () => void socket.destroy();
+    socket.on("error", () => {});
+    socket.on("end", close);
+    socket.on("close", onClosed);
+    socket.resume();
+    if (sendsFin) socket.end();
+    return close;
+  }
+
+  /**
    * @param id the number of the channel
    * @param keepalive milliseconds of quiet before TCP keepalive probes are sent; 0 for none
    */

@@ -1,13 +1,18 @@
 import { type Address, formatAddress } from "../values/address.ts";
 import { count } from "../values/value_types.ts";
 
+export type WhenFull = "refuse" | "fin" | "silent" | "replace";
+
 export interface AdmissionLimits {
   /** How many connections there may be in all. */
   readonly maxConnections: number;
   /** How many one peer address may have; 0 for any number. */
   readonly perPeer: number;
-  /** What happens to a connection over a limit: it is refused, or it replaces the oldest one under that limit. */
-  readonly whenFull: "refuse" | "replace";
+  /**
+   * What happens to a connection over a limit: it gets RST (`refuse`), FIN or nothing at all, or it replaces the oldest
+   * one under that limit.
+   */
+  readonly whenFull: WhenFull;
 }
 
 /** The most that `--max-connections` takes: more than any system's table of open files. */

@@ -8,7 +8,8 @@ import { listen, type Listener } from "../net/listen.ts";
 import type { ChannelLimits } from "../net/time_limits.ts";
 import type { ConnectionState } from "./connection_table.ts";
 import { IdleTimes } from "./idle_times.ts";
-import { Admission, type AdmissionLimits, peerKey } from "./admission.ts";
+import { Admission, type AdmissionLimits, peerKey, type WhenFull } from "./admission.ts";
+import { Neglected } from "./neglected.ts";
 
 /** What the one who serves a connection knows of it. */
 export interface ConnectionDetails {
@@ -71,6 +72,7 @@ export class Server {
   readonly #listeners = new Set<Listener>();
   /** Only where the channels do not note it themselves. */
   readonly #idleTimes: IdleTimes<Channel> | undefined;
+  readonly #neglected: Neglected;
   readonly #done = Promise.withResolvers<void>();
   /** What is listened on before `announce`; undefined afterwards. */
   #unannounced: Happening[] | undefined = [];
@@ -82,6 +84,7 @@ export class Server {
   constructor(readonly limits: ServerLimits, readonly context: Context) {
     this.#admission = new Admission(limits);
     if (limits.isUntimed) this.#idleTimes = new IdleTimes(() => this.#channels(), context.clock);
+    this.#neglected = new Neglected(context.clock);
   }
 
   /**
@@ -205,7 +208,7 @@ export class Server {
     if (exitAfter > 0 && this.#accepted >= exitAfter) return this.#refuse(incoming, "the server is stopping");
     const key = peerKey(incoming.peer);
     const verdict = this.#admission.judge(key);
-    if (!verdict.admit) return this.#refuse(incoming, verdict.why);
+    if (!verdict.admit) return this.#refuse(incoming, verdict.why, this.limits.whenFull);
     verdict.replacing?.channel.reset("replaced");
     if (verdict.replacing) this.#admission.remove(verdict.replacing);
     const context = station.context ?? this.context;
@@ -216,10 +219,16 @@ export class Server {
     guest.served = this.#serve(guest);
   }
 
-  #refuse(incoming: AcceptedSocket, why: string): void {
+  #refuse(incoming: AcceptedSocket, why: string, whenFull: WhenFull = "refuse"): void {
     this.#refused++;
-    this.context.emit({ event: "refuse", peer: incoming.peer, why });
-    incoming.refuse();
+    const { peer } = incoming;
+    if (whenFull === "fin" || whenFull === "silent") {
+      this.context.emit({ event: "refuse", peer, why, how: whenFull });
+      this.#neglected.add(incoming, whenFull);
+    } else {
+      this.context.emit({ event: "refuse", peer, why });
+      incoming.refuse();
+    }
   }
 
   async #serve(guest: Guest): Promise<void> {
@@ -246,6 +255,7 @@ export class Server {
 
   /** FIN to all, time to finish, then RST to the rest. */
   async #drain(force: AbortSignal): Promise<void> {
+    this.#neglected.closeAll();
     const guests = [...this.#admission.members];
     for (const { channel, station } of guests) {
       channel.attribute("stopped");

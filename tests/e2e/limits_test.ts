@@ -96,6 +96,28 @@ endToEnd("--per-peer --when-full replace resets the older connection of that add
   await server.stdout.match(/CLOSED: \S+ #1 replaced in=3 out=3\n/);
 });
 
+endToEnd("--when-full fin and silent: FIN, or nothing, for who sends as well", async () => {
+  await using fin = await serve("--max-connections", "1", "--when-full", "fin");
+  await using silent = await serve("--max-connections", "1", "--when-full", "silent", "--grace", "0");
+  await using one = await connectRaw(fin.endpoint);
+  await using other = await connectRaw(silent.endpoint);
+  for (const served of [one, other]) {
+    await served.send("1");
+    await served.read(1);
+  }
+  await using ended = await connectRaw(fin.endpoint);
+  await ended.send("anyone?");
+  assertEquals(await ended.readToEnd(), { bytes: nothing, end: "fin" });
+  await using unheard = await connectRaw(silent.endpoint);
+  await unheard.send("anyone?");
+  await fin.stdout.match(/REFUSED: \S+ there are 1 already \(--max-connections 1\), with FIN\n/);
+  await silent.stdout.match(/REFUSED: \S+ there are 1 already \(--max-connections 1\), in silence\n/);
+  assertEquals(unheard.isOpen, true);
+  const { text } = await silent.stop();
+  assertMatch(text, /STOPPED: connections=1 refused=1 in=1 out=1\n$/);
+  assertEquals(await unheard.readToEnd(), { bytes: nothing, end: "fin" });
+});
+
 endToEnd("--exit-after stops after N connections; exit 0", async () => {
   await using server = await serve("--exit-after", "2");
   for (const name of ["a", "b"]) {

@@ -71,7 +71,7 @@ Deno.test("Admission keeps its limits, and replaces the oldest first, whoever co
   const limits = fc.record({
     maxConnections: fc.integer({ min: 1, max: 6 }),
     perPeer: fc.nat({ max: 3 }),
-    whenFull: fc.constantFrom("refuse" as const, "replace" as const),
+    whenFull: fc.constantFrom("refuse" as const, "fin" as const, "silent" as const, "replace" as const),
   });
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.record({ arrive: fc.constantFrom("x", "y", "z", "w") }) },
