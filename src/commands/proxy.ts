@@ -58,7 +58,7 @@ const faulty = {
     ),
     seed: optional(
       count(0),
-      "what random choices are made from, to repeat a run; said on stderr when not given",
+      "what random choices are made from, to repeat a run; printed to stderr if not given and something random was used",
     ),
   },
 } as const;
@@ -130,15 +130,12 @@ export default defineCommand({
         framing,
         seed,
         mayChange: options.api !== undefined,
+        onRandom: options.seed === undefined ? once(() => printMessage(seedMessage(seed))) : () => {},
       });
       for (const { name, toxics = [], ...place } of asked) {
         const proxy = proxies.add(name, place);
         for (const toxic of toxics) proxy.addFault(toxic);
         for (const fault of options.fault) proxy.addFault(toProxyFault(fault, proxy.faults));
-      }
-      const hasFaults = proxies.all.some(({ faults }) => faults.length > 0);
-      if ((hasFaults || options.api) && options.seed === undefined) {
-        printMessage(`--seed ${seed} makes the same random choices again`);
       }
       const enabled = asked.filter(({ isEnabled }) => isEnabled);
       const api = await allOrNone(proxies, async () => {
@@ -165,6 +162,19 @@ export default defineCommand({
     return isWritten ? ExitCode.Ok : ExitCode.LocalResource;
   },
 });
+
+function seedMessage(seed: number): string {
+  return `--seed ${seed} makes the same random choices again`;
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
+}
 
 function toProxyFault(
   { name, plan, ways, options }: AskedFault,

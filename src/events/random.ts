@@ -1,6 +1,14 @@
 /** Where random choices come from: from 0 up to 1, as `Math.random`. */
 export type Random = () => number;
 
+/** The same numbers; `onUse` is called before each. */
+export function watched(random: Random, onUse: () => void): Random {
+  return () => {
+    onUse();
+    return random();
+  };
+}
+
 const bits64 = (1n << 64n) - 1n;
 
 /**

@@ -29,7 +29,7 @@ export const drop = define({
 function dropPieces(chance: number): StreamFault {
   return {
     data(piece, context) {
-      if (context.random() >= chance) return context.pass(piece.bytes);
+      if (chance < 1 && context.random() >= chance) return context.pass(piece.bytes);
       discardPiece(piece, context);
     },
   };

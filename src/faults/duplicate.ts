@@ -19,7 +19,7 @@ export const duplicate = define({
       triggers: triggersOf(options),
       stream: () => ({
         async data({ bytes, offset }, context) {
-          if (context.random() >= chance) return context.pass(bytes);
+          if (chance < 1 && context.random() >= chance) return context.pass(bytes);
           const what = copies === 1 ? "passed on twice" : `passed on ${copies + 1} times`;
           context.struck({ what, offset, bytes: bytes.length });
           // Whoever comes next may change what it gets: copies must not share memory.

@@ -37,7 +37,9 @@ class Reordering implements StreamFault {
   }
 
   async data(piece: Piece, context: FaultContext): Promise<void> {
-    if (!this.#held && context.random() < this.#chance) return this.#hold(piece, context);
+    if (!this.#held && (this.#chance === 1 || context.random() < this.#chance)) {
+      return this.#hold(piece, context);
+    }
     // Before anything is awaited: the held piece may go meanwhile, and this one was before it.
     if (this.#held) this.#passed++;
     await context.pass(piece.bytes);

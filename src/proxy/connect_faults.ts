@@ -1,7 +1,7 @@
 import type { Context } from "../events/context.ts";
-import type { Random } from "../events/random.ts";
+import { type Random, watched } from "../events/random.ts";
 import type { Admittance } from "../faults/fault.ts";
-import { isChosen } from "../faults/pipeline/connection_filter.ts";
+import { isChance, isChosen } from "../faults/pipeline/connection_filter.ts";
 import type { Channel } from "../net/channel.ts";
 import type { ProxyFault } from "./proxy.ts";
 import type { Relay } from "./relay.ts";
@@ -13,13 +13,18 @@ type ConnectingRelay = Pick<Relay, "nth" | "peer" | "struck"> & { readonly clien
 export class ConnectFaults {
   readonly #context: Context;
   readonly #random: (nth: number, serial: number) => Random;
+  readonly #onRandom: () => void;
   /** When each fault was there first, and how often it has had a connection to act on, and has acted. */
   readonly #records = new WeakMap<ProxyFault, { since: number; seen: number; struck: number }>();
 
-  /** @param random the random numbers of one fault for one connection */
-  constructor(context: Context, random: (nth: number, serial: number) => Random) {
+  /**
+   * @param random the random numbers of one fault for one connection
+   * @param onRandom is called when one of them makes a difference
+   */
+  constructor(context: Context, random: (nth: number, serial: number) => Random, onRandom: () => void) {
     this.#context = context;
     this.#random = random;
+    this.#onRandom = onRandom;
   }
 
   /** Takes note of the faults that there are now. */
@@ -48,7 +53,8 @@ export class ConnectFaults {
     const age = this.#context.clock.now() - record.since - triggers.after;
     if (age < 0 || (triggers.for > 0 && age >= triggers.for)) return false;
     if (triggers.times > 0 && record.struck >= triggers.times) return false;
-    if (!isChosen(triggers, nth, peer, random) || ++record.seen % triggers.every !== 0) return false;
+    const chance = isChance(triggers) ? watched(random, this.#onRandom) : random;
+    if (!isChosen(triggers, nth, peer, chance) || ++record.seen % triggers.every !== 0) return false;
     record.struck++;
     return true;
   }
@@ -58,7 +64,7 @@ export class ConnectFaults {
     const { signal } = relay.client;
     return await fault.plan.connect!({
       clock,
-      random,
+      random: watched(random, this.#onRandom),
       signal,
       sleep: (ms) => clock.sleep(ms, signal).catch(() => {}),
       struck: (struck) => relay.struck(fault, struck),

@@ -2,7 +2,7 @@ import type { Context } from "../events/context.ts";
 import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import type { Way } from "../events/event.ts";
 import type { FramingMaker } from "../framings/framing.ts";
-import { type Random, seededRandom } from "../events/random.ts";
+import { type Random, seededRandom, watched } from "../events/random.ts";
 import type { ActiveFault } from "../faults/fault.ts";
 import type { Channel } from "../net/channel.ts";
 import { dial } from "../net/dial.ts";
@@ -32,6 +32,8 @@ export interface ProxySetting {
   readonly mayChange: boolean;
   /** What all random choices are made from. */
   readonly seed: number;
+  /** Called for each random number that makes a difference. */
+  onRandom(): void;
 }
 
 /** A fault of a proxy, with what it is called and where it acts. */
@@ -79,7 +81,8 @@ export class Proxy {
     this.#number = number;
     const { context } = server;
     const random = (nth: number, serial: number) => this.#random(nth, 2, serial);
-    this.#connectFaults = new ConnectFaults(context, random);
+    const { onRandom } = setting;
+    this.#connectFaults = new ConnectFaults(context, random, onRandom);
     this.#outages = new Outages(
       {
         listen: () => this.#isEnabled ? this.#listen() : Promise.resolve(),
@@ -89,7 +92,7 @@ export class Proxy {
         removeFault: (fault) => this.#eachWay(fault, (relay, way) => relay.removeFault(way, fault)),
       },
       context,
-      (serial) => random(0, serial),
+      (serial) => watched(random(0, serial), onRandom),
     );
   }
 
@@ -239,6 +242,7 @@ export class Proxy {
           plan.stream && ways.includes(way)
         ),
       random: ({ nth }, way, serial) => this.#random(nth, way === "up" ? 0 : 1, serial),
+      onRandom: () => this.#setting.onRandom(),
     }, context);
     this.#relays.set(client, relay);
     try {

@@ -25,6 +25,8 @@ export interface RelaySetting {
   /** The faults of a way, in order. */
   faults(way: Way): readonly ActiveFault[];
   random(relay: Relay, way: Way, serial: number): Random;
+  /** A random number makes a difference. */
+  onRandom(): void;
 }
 
 /** One client and its own connection to the server, from accept to close. */
@@ -155,6 +157,7 @@ export class Relay {
       peer: this.peer,
       framing: framing?.(),
       random: (serial: number) => this.#setting.random(this, way, serial),
+      onRandom: () => this.#setting.onRandom(),
       struck: (fault: ActiveFault, struck: FaultReport) => this.struck(fault, { dir: way, ...struck }),
       onError: (error: unknown) => {
         const message = `a fault failed: ${messageOf(error)}`;

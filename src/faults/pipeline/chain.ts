@@ -1,11 +1,11 @@
 import type { Clock } from "../../events/clock.ts";
 import type { Way } from "../../events/event.ts";
 import type { Framing } from "../../framings/framing.ts";
-import type { Random } from "../../events/random.ts";
+import { type Random, watched } from "../../events/random.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
 import { ChainEnd } from "./chain_end.ts";
 import type { ActiveFault, FaultContext, FaultReport } from "../fault.ts";
-import { isChosen } from "./connection_filter.ts";
+import { isChance, isChosen } from "./connection_filter.ts";
 import { MessageSplitter } from "./message_splitter.ts";
 import type { Mark, NextStage, StageHost } from "./pipeline.ts";
 import { Stage } from "./stage.ts";
@@ -32,6 +32,8 @@ export interface ChainSetting {
   readonly readAhead?: number;
   /** The random numbers of one fault in this connection and way. */
   random(serial: number): Random;
+  /** A random number makes a difference. */
+  onRandom(): void;
   struck(fault: ActiveFault, struck: FaultReport): void;
   /** A fault or the sink failed, which is a bug: that fault is over then, and all others go on. */
   onError(error: unknown): void;
@@ -164,15 +166,20 @@ export class FaultChain {
   #put(fault: ActiveFault, place: number, old: Slot | undefined): void {
     const { triggers } = fault.plan;
     const { nth, peer } = this.#setting;
-    const random = this.#setting.random(fault.serial);
+    const source = this.#setting.random(fault.serial);
+    const onRandom = () => this.#setting.onRandom();
     // Drawn in any case, so that what the fault draws itself does not depend on what was there before.
-    const fresh = random();
+    const fresh = source();
     const drawn = old?.fault.plan.triggers.probability === triggers.probability ? old.drawn : fresh;
     const slot: Slot = { fault, drawn, stage: undefined, hasBegun: false };
     this.#slots[place] = slot;
-    const behaviour = isChosen(triggers, nth, peer, () => drawn) ? fault.plan.stream?.() : undefined;
+    const behaviour =
+      isChosen(triggers, nth, peer, isChance(triggers) ? watched(() => drawn, onRandom) : () => drawn)
+        ? fault.plan.stream?.()
+        : undefined;
     if (!behaviour) return;
     const index = this.#indexFor(place, old?.stage);
+    const random = watched(source, onRandom);
     const stage = new Stage(fault, behaviour, random, this.#stages[index] ?? this.#exit, this.#host);
     slot.stage = stage;
     this.#stages.splice(index, 0, stage);

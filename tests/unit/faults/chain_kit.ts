@@ -45,6 +45,8 @@ export class Bench implements ChainOutput {
   readonly passed: Uint8Array[] = [];
   readonly strikes: string[] = [];
   readonly errors: unknown[] = [];
+  /** How many random numbers made a difference. */
+  randomUses = 0;
   /** While it is there, the receiver is slow. */
   slowness: PromiseWithResolvers<void> | undefined;
   #delivered = 0;
@@ -59,6 +61,7 @@ export class Bench implements ChainOutput {
       peer: "127.0.0.1",
       framing: undefined,
       random: (serial): Random => seededRandom(1, serial),
+      onRandom: () => this.randomUses++,
       struck: ({ name }, struck) => this.strikes.push(this.#at(told(name, struck))),
       onError: (error) => this.errors.push(error),
       ...setting,

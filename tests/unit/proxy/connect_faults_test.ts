@@ -6,10 +6,16 @@ import { proxyFault } from "./proxy_fault.ts";
 
 /** What becomes of one client a second, of each in turn. */
 async function admitted(clients: number, ...specs: readonly string[]): Promise<string[]> {
+  return (await observed(clients, ...specs)).results;
+}
+
+/** The same, and how many random numbers made a difference. */
+async function observed(clients: number, ...specs: readonly string[]) {
+  let randomUses = 0;
   const clock = new FakeClock();
   const { signal } = new AbortController();
   const active = specs.map(proxyFault);
-  const connecting = new ConnectFaults(createContext([], signal, clock), () => () => 0.5);
+  const connecting = new ConnectFaults(createContext([], signal, clock), () => () => 0.5, () => randomUses++);
   connecting.watch(active);
   const results: string[] = [];
   for (let nth = 1; nth <= clients; nth++) {
@@ -17,8 +23,13 @@ async function admitted(clients: number, ...specs: readonly string[]): Promise<s
     results.push(await connecting.admit(active, relay));
     await clock.advance(1000);
   }
-  return results;
+  return { results, randomUses };
 }
+
+Deno.test("ConnectFaults says when chance has decided", async () => {
+  assertEquals((await observed(3, "connect", "connect:probability=0%")).randomUses, 0);
+  assertEquals((await observed(4, "connect:probability=60%,nth=2..3")).randomUses, 2);
+});
 
 Deno.test("a connect fault acts `times` times and no more, and on every so-many-th client", async () => {
   assertEquals(await admitted(4, "connect:times=2"), ["refuse", "refuse", "dial", "dial"]);

@@ -34,6 +34,7 @@ function setUp() {
     framing: undefined,
     mayChange: true,
     seed: 1,
+    onRandom: () => {},
   } as const;
   const changes: ControlEvent[] = [];
   const proxies = new Proxies(new Server(limits, context), setting);
