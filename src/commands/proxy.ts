@@ -10,7 +10,7 @@ import { choice, count, duration, endpoint } from "../values/value_types.ts";
 import { freeLabel } from "../proxy/fault_names.ts";
 import { withErrorBursts } from "../proxy/error_bursts.ts";
 import { Proxies } from "../proxy/proxies.ts";
-import type { ProxyFault } from "../proxy/proxy.ts";
+import type { ProxyFault } from "../proxy/proxy_fault.ts";
 import { streamOf } from "../proxy/directions.ts";
 import { Server } from "../server/server.ts";
 import { withFrames } from "./frame_logging.ts";

@@ -3,7 +3,7 @@ import { type Random, watched } from "../events/random.ts";
 import type { Admittance } from "../faults/fault.ts";
 import { isChance, isChosen } from "../faults/pipeline/connection_filter.ts";
 import type { Channel } from "../net/channel.ts";
-import type { ProxyFault } from "./proxy.ts";
+import type { ProxyFault } from "./proxy_fault.ts";
 import type { Relay } from "./relay.ts";
 
 /** What is asked of a relay before its target is called. */

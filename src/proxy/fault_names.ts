@@ -1,4 +1,4 @@
-import type { ProxyFault } from "./proxy.ts";
+import type { ProxyFault } from "./proxy_fault.ts";
 
 /** The smallest serial that no fault has: one that comes back later draws the same numbers again. */
 export function freeSerial(faults: readonly ProxyFault[]): number {

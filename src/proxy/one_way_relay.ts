@@ -2,6 +2,7 @@ import type { Context } from "../events/context.ts";
 import type { ProxyStage, Way } from "../events/event.ts";
 import { type ChainSetting, FaultChain } from "../faults/pipeline/chain.ts";
 import type { ActiveFault } from "../faults/fault.ts";
+import type { FaultedConnection } from "../faults/pipeline/pipeline.ts";
 import { type Channel, ChannelClosed } from "../net/channel.ts";
 
 /** How many bytes have gone one way. */
@@ -10,12 +11,6 @@ export interface Traffic {
   received: number;
   /** As they were passed on. */
   sent: number;
-}
-
-/** What a flow can do to the connection that it is one way of. */
-export interface ConnectionEnd {
-  reset(): void;
-  close(): void;
 }
 
 /**
@@ -30,7 +25,7 @@ export class OneWayRelay {
   readonly #context: Context;
   readonly #traffic: Traffic;
   readonly #chainSetting: ChainSetting;
-  readonly #ending: ConnectionEnd;
+  readonly #connection: FaultedConnection;
   /** Is there from the first fault on; with a framing from the start, because a message has to be seen from there. */
   #chain: FaultChain | undefined;
   /** Since there was a fault, what is received and what is delivered may be different things. */
@@ -46,7 +41,7 @@ export class OneWayRelay {
     context: Context,
     traffic: Traffic,
     chainSetting: ChainSetting,
-    ending: ConnectionEnd,
+    connection: FaultedConnection,
   ) {
     this.way = chainSetting.way;
     this.#client = client;
@@ -54,7 +49,7 @@ export class OneWayRelay {
     this.#context = context;
     this.#traffic = traffic;
     this.#chainSetting = chainSetting;
-    this.#ending = ending;
+    this.#connection = connection;
     if (chainSetting.framing) this.#chain = this.#makeChain();
   }
 
@@ -103,14 +98,13 @@ export class OneWayRelay {
   }
 
   #makeChain(): FaultChain {
-    return new FaultChain(this.#chainSetting, {
-      pass: (bytes) => this.#deliver(bytes),
+    const output = {
+      pass: (bytes: Uint8Array) => this.#deliver(bytes),
       end: () => this.#end(),
       abort: () => this.#to.reset("rst"),
-      reset: () => this.#ending.reset(),
-      close: () => this.#ending.close(),
       delivered: () => this.#delivered,
-    });
+    };
+    return new FaultChain(this.#chainSetting, output, this.#connection);
   }
 
   #onBytes(lent: Uint8Array): void | Promise<void> {

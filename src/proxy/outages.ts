@@ -3,7 +3,7 @@ import type { Random } from "../events/random.ts";
 import type { Admittance, Outage, OutageKind } from "../faults/fault.ts";
 import type { Channel } from "../net/channel.ts";
 import { Failure } from "../values/failure.ts";
-import type { ProxyFault } from "./proxy.ts";
+import type { ProxyFault } from "./proxy_fault.ts";
 import type { Relay } from "./relay.ts";
 
 /** What an outage does to a proxy. */

@@ -3,7 +3,6 @@ import { type Endpoint, formatEndpoint } from "../values/endpoint.ts";
 import type { Way } from "../events/event.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import { type Random, seededRandom, watched } from "../events/random.ts";
-import type { ActiveFault } from "../faults/fault.ts";
 import type { Channel } from "../net/channel.ts";
 import { dial } from "../net/dial.ts";
 import type { Listener } from "../net/listen.ts";
@@ -12,6 +11,7 @@ import type { Server, Station } from "../server/server.ts";
 import { withoutBytes } from "./event_scope.ts";
 import type { Traffic } from "./one_way_relay.ts";
 import { freeSerial } from "./fault_names.ts";
+import type { ProxyFault } from "./proxy_fault.ts";
 import type { Route } from "./route.ts";
 import { Outages } from "./outages.ts";
 import { Relay } from "./relay.ts";
@@ -34,22 +34,6 @@ export interface ProxySetting {
   readonly seed: number;
   /** Called for each random number that makes a difference. */
   onRandom(): void;
-}
-
-/** A fault of a proxy, with what it is called and where it acts. */
-export interface ProxyFault extends ActiveFault {
-  readonly ways: readonly Way[];
-  readonly asked?: AskedOptions;
-}
-
-/** What a fault was made from: the API shows it, and changes a part of it. */
-export interface AskedOptions {
-  /** Its name in the catalogue. */
-  readonly type: string;
-  /** What it is called in the API; no other fault of the proxy is. */
-  readonly label: string;
-  /** Its options by name, as a spec has them. */
-  readonly options: ReadonlyMap<string, string>;
 }
 
 /** Listens at one endpoint and connects everyone who comes to another one; faults sit in between. */

@@ -7,7 +7,7 @@ import type { Platform } from "../values/platform.ts";
 import type { FaultPlan } from "../faults/fault.ts";
 import { freeze } from "../faults/freeze.ts";
 import { faults } from "../faults/index.ts";
-import type { AskedOptions, ProxyFault } from "../proxy/proxy.ts";
+import type { AskedOptions, ProxyFault } from "../proxy/proxy_fault.ts";
 import { streamOf, streams } from "../proxy/directions.ts";
 import {
   attributeName,

@@ -4,17 +4,11 @@ import type { Framing } from "../../framings/framing.ts";
 import { type Random, watched } from "../../events/random.ts";
 import { copy } from "../../bytes/slab_allocator.ts";
 import { ChainEnd } from "./chain_end.ts";
-import type { ActiveFault, FaultContext, FaultReport } from "../fault.ts";
+import type { ActiveFault, FaultReport } from "../fault.ts";
 import { isChance, isChosen } from "./connection_filter.ts";
 import { MessageSplitter } from "./message_splitter.ts";
-import type { Mark, NextStage, StageHost } from "./pipeline.ts";
+import type { ChainOutput, FaultedConnection, Mark, NextStage, StageHost } from "./pipeline.ts";
 import { Stage } from "./stage.ts";
-
-/** Where the bytes of one way leave the chain; what these do is described in `FaultContext`. */
-export interface ChainOutput extends Pick<FaultContext, "pass" | "end" | "abort" | "reset" | "close"> {
-  /** How many bytes it has got so far, from the chain and past it: the position in the stream for faults to come. */
-  delivered(): number;
-}
 
 /** The connection and way that a chain of faults sits in. */
 export interface ChainSetting {
@@ -58,8 +52,7 @@ interface Slot {
  */
 export class FaultChain {
   readonly #setting: ChainSetting;
-  readonly #sink: ChainOutput;
-  readonly #host: StageHost;
+  readonly #host: StageHost<Stage>;
   readonly #inlet: MessageSplitter | undefined;
   readonly #exit: ChainEnd;
   readonly #slots: Slot[] = [];
@@ -68,10 +61,9 @@ export class FaultChain {
   #isStopped = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  constructor(setting: ChainSetting, sink: ChainOutput) {
+  constructor(setting: ChainSetting, output: ChainOutput, connection: FaultedConnection) {
     const { way, clock, openedAt, framing, readAhead = defaultReadAhead } = setting;
     this.#setting = setting;
-    this.#sink = sink;
     const onError = (error: unknown) => setting.onError(error);
     this.#host = {
       way,
@@ -83,10 +75,19 @@ export class FaultChain {
       onError,
       onLess: () => this.#onLess(),
       onOver: (stage) => this.#onOver(stage),
-      reset: () => this.#reset(),
+      connection: {
+        reset: () => {
+          if (this.#isStopped) return;
+          this.stop();
+          connection.reset();
+        },
+      },
     };
     this.#inlet = framing && new MessageSplitter(framing, clock, (bytes) => void this.#first.pass(bytes));
-    this.#exit = new ChainEnd(sink, onError, () => this.stop());
+    this.#exit = new ChainEnd(output, onError, () => {
+      this.stop();
+      connection.close();
+    });
   }
 
   /** Nothing is at work and nothing is held: whoever feeds it may as well feed the sink. */
@@ -222,12 +223,6 @@ export class FaultChain {
       slot.stage = undefined;
     }
     if (this.#stages.length === 0) this.#inlet?.release();
-  }
-
-  #reset(): void {
-    if (this.#isStopped) return;
-    this.stop();
-    this.#sink.reset();
   }
 }
 

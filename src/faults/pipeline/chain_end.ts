@@ -1,32 +1,31 @@
-import type { ChainOutput } from "./chain.ts";
-import type { Mark, NextStage } from "./pipeline.ts";
+import type { ChainOutput, Mark, NextStage } from "./pipeline.ts";
 
 /** Where a chain ends: what comes here leaves it. */
 export class ChainEnd implements NextStage {
   /** There while the receiver is slow; it is never rejected. */
   slow: Promise<void> | undefined;
   readonly held = 0;
-  readonly #sink: ChainOutput;
+  readonly #output: ChainOutput;
   readonly #onError: (error: unknown) => void;
   readonly #onClose: () => void;
   /** FIN has left. */
   #isEnded = false;
   #isStopped = false;
 
-  /** @param onClose is called before the sink is told to close */
-  constructor(sink: ChainOutput, onError: (error: unknown) => void, onClose: () => void) {
-    this.#sink = sink;
+  /** @param onClose is called when a fault has closed the connection */
+  constructor(output: ChainOutput, onError: (error: unknown) => void, onClose: () => void) {
+    this.#output = output;
     this.#onError = onError;
     this.#onClose = onClose;
   }
 
   get position(): number {
-    return this.#sink.delivered();
+    return this.#output.delivered();
   }
 
   pass(bytes: Uint8Array): void | Promise<void> {
     if (this.#isEnded || this.#isStopped || bytes.length === 0) return;
-    return this.#watch(this.#sink.pass(bytes));
+    return this.#watch(this.#output.pass(bytes));
   }
 
   mark(mark: Mark): void | Promise<void> {
@@ -34,12 +33,11 @@ export class ChainEnd implements NextStage {
     if (mark === "end") {
       if (this.#isEnded) return;
       this.#isEnded = true;
-      return this.#watch(this.#sink.end());
+      return this.#watch(this.#output.end());
     }
     this.#isStopped = true;
-    if (mark === "abort") return this.#sink.abort();
+    if (mark === "abort") return this.#output.abort();
     this.#onClose();
-    this.#sink.close();
   }
 
   /** From now on nothing leaves. */

@@ -1,7 +1,6 @@
 import type { Clock } from "../../events/clock.ts";
 import type { Way } from "../../events/event.ts";
-import type { ActiveFault, FaultReport } from "../fault.ts";
-import type { Stage } from "./stage.ts";
+import type { ActiveFault, FaultContext, FaultReport } from "../fault.ts";
 
 /** What comes between or behind bytes: FIN and RST of the sender, or a fault's wish to close the connection. */
 export type Mark = "end" | "abort" | "close";
@@ -18,8 +17,22 @@ export interface NextStage {
   readonly position: number;
 }
 
+/** Where bytes, FIN and RST leave a chain; `FaultContext` describes each. */
+export interface ChainOutput extends Pick<FaultContext, "pass" | "end" | "abort"> {
+  /** How many bytes it has received so far, from the chain and past it: where a fault that is added later begins. */
+  delivered(): number;
+}
+
+/** Both sides of the connection that faults act on. */
+export interface FaultedConnection {
+  /** Sends RST to both at once. */
+  reset(): void;
+  /** Sends FIN to both, behind all that was passed on. */
+  close(): void;
+}
+
 /** What a stage needs of the chain that it stands in. */
-export interface StageHost {
+export interface StageHost<Stage> {
   readonly way: Way;
   readonly clock: Clock;
   /** When the connection was accepted, on the clock. */
@@ -34,6 +47,6 @@ export interface StageHost {
   onLess(): void;
   /** Nothing happens in the stage any more: it passes on what it gets. */
   onOver(stage: Stage): void;
-  /** Resets the connection. */
-  reset(): void;
+  /** What a fault can do to the connection as a whole; `reset` also stops the chain. */
+  readonly connection: Pick<FaultedConnection, "reset">;
 }

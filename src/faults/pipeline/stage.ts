@@ -1,8 +1,7 @@
 import type { Random } from "../../events/random.ts";
-import type { ActiveFault, FaultContext, Piece, StreamFault, Triggers } from "../fault.ts";
+import type { ActiveFault, FaultContext, FaultReport, Piece, StreamFault, Triggers } from "../fault.ts";
 import { Fifo } from "./fifo.ts";
 import type { Mark, NextStage, StageHost } from "./pipeline.ts";
-import { type ContextSetting, makeFaultContext } from "./fault_context.ts";
 import { TriggerPosition } from "./trigger_position.ts";
 
 /** What waits in a stage for its turn: what came, and what the fault is to be told. */
@@ -25,7 +24,7 @@ export class Stage implements NextStage {
   readonly #behaviour: StreamFault;
   readonly #triggers: Triggers;
   readonly #place: TriggerPosition;
-  readonly #host: StageHost;
+  readonly #host: StageHost<Stage>;
   readonly #context: FaultContext;
   readonly #over = new AbortController();
   readonly #queue = new Fifo<Item>();
@@ -52,7 +51,13 @@ export class Stage implements NextStage {
   #room: PromiseWithResolvers<void> | undefined;
 
   /** @param next is in its place already: what comes here first has the position that would come there next */
-  constructor(fault: ActiveFault, behaviour: StreamFault, random: Random, next: NextStage, host: StageHost) {
+  constructor(
+    fault: ActiveFault,
+    behaviour: StreamFault,
+    random: Random,
+    next: NextStage,
+    host: StageHost<Stage>,
+  ) {
     this.fault = fault;
     this.next = next;
     this.#behaviour = behaviour;
@@ -60,7 +65,7 @@ export class Stage implements NextStage {
     this.#place = new TriggerPosition(this.#triggers, host.isFramed);
     this.#host = host;
     this.#position = next.position;
-    this.#context = makeFaultContext(this.#makeHands(random), host);
+    this.#context = this.#makeContext(random);
   }
 
   get position(): number {
@@ -245,25 +250,39 @@ export class Stage implements NextStage {
     return this.next.mark(mark);
   }
 
-  #makeHands(random: Random): ContextSetting {
+  /** What the fault can do, as long as what it passes on may still arrive. */
+  #makeContext(random: Random): FaultContext {
+    const { way, clock, connection } = this.#host;
+    const { signal } = this.#over;
+    const isOpen = () => !this.#isShut && !this.#isStopped;
     return {
+      way,
+      clock,
       random,
-      signal: this.#over.signal,
-      isOpen: () => !this.#isShut && !this.#isStopped,
-      next: () => this.next,
-      close: () => {
-        this.#isShut = true;
-        this.#drop();
-        this.#host.onLess();
-        this.next.mark("close");
-      },
-      struck: (struck) => {
-        this.#host.struck(this.fault, struck);
-        if (++this.#strikes !== this.#triggers.times) return;
-        this.#isSpent = true;
-        // What it is about to do with what it has in hand, it still does.
-        if (!this.#isBusy) this.finish();
-      },
+      signal,
+      pass: (bytes) => isOpen() ? this.next.pass(bytes) : undefined,
+      end: () => isOpen() ? this.next.mark("end") : undefined,
+      abort: () => void (isOpen() && this.next.mark("abort")),
+      sleep: (ms) => clock.sleep(ms, signal).catch(() => {}),
+      reset: () => isOpen() ? connection.reset() : undefined,
+      close: () => isOpen() ? this.#close() : undefined,
+      struck: (struck) => this.#onStruck(struck),
     };
+  }
+
+  /** What the fault has passed on still arrives; nothing behind it does. */
+  #close(): void {
+    this.#isShut = true;
+    this.#drop();
+    this.#host.onLess();
+    this.next.mark("close");
+  }
+
+  #onStruck(struck: FaultReport): void {
+    this.#host.struck(this.fault, struck);
+    if (++this.#strikes !== this.#triggers.times) return;
+    this.#isSpent = true;
+    // What it is about to do with what it has in hand, it still does.
+    if (!this.#isBusy) this.finish();
   }
 }

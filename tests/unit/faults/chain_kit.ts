@@ -1,6 +1,7 @@
 import { concat, latin1, utf8 } from "../../../src/bytes/bytes.ts";
 import { type Random, seededRandom } from "../../../src/events/random.ts";
-import { type ChainOutput, type ChainSetting, FaultChain } from "../../../src/faults/pipeline/chain.ts";
+import { type ChainSetting, FaultChain } from "../../../src/faults/pipeline/chain.ts";
+import type { ChainOutput, FaultedConnection } from "../../../src/faults/pipeline/pipeline.ts";
 import type {
   ActiveFault,
   FaultContext,
@@ -37,7 +38,7 @@ export function asked(
 }
 
 /** A chain on a clock that is turned by hand, and what came out of it. */
-export class Bench implements ChainOutput {
+export class Bench implements ChainOutput, FaultedConnection {
   readonly clock: FakeClock;
   readonly chain: FaultChain;
   /** What came out, and when: `100 abc`, `100 FIN`. */
@@ -53,19 +54,23 @@ export class Bench implements ChainOutput {
 
   constructor(setting: Partial<ChainSetting> = {}, clock: FakeClock = new FakeClock()) {
     this.clock = clock;
-    this.chain = new FaultChain({
-      way: "up",
-      clock,
-      openedAt: clock.now(),
-      nth: 1,
-      peer: "127.0.0.1",
-      framing: undefined,
-      random: (serial): Random => seededRandom(1, serial),
-      onRandom: () => this.randomUses++,
-      struck: ({ name }, struck) => this.strikes.push(this.#at(told(name, struck))),
-      onError: (error) => this.errors.push(error),
-      ...setting,
-    }, this);
+    this.chain = new FaultChain(
+      {
+        way: "up",
+        clock,
+        openedAt: clock.now(),
+        nth: 1,
+        peer: "127.0.0.1",
+        framing: undefined,
+        random: (serial): Random => seededRandom(1, serial),
+        onRandom: () => this.randomUses++,
+        struck: ({ name }, struck) => this.strikes.push(this.#at(told(name, struck))),
+        onError: (error) => this.errors.push(error),
+        ...setting,
+      },
+      this,
+      this,
+    );
   }
 
   /** All bytes that came out. */

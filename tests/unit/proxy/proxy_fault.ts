@@ -1,5 +1,5 @@
 import { faults } from "../../../src/faults/index.ts";
-import type { ProxyFault } from "../../../src/proxy/proxy.ts";
+import type { ProxyFault } from "../../../src/proxy/proxy_fault.ts";
 import { linux } from "../refusal.ts";
 
 /** A fault as a proxy has it. @param spec as it is written for `--fault` */
