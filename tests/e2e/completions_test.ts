@@ -18,7 +18,7 @@ const cases: ReadonlyArray<readonly [line: string, words: readonly string[]]> = 
     [`tcplab ${text} --`, options.map(({ names }) => names.at(-1)!)] as const
   ),
   ...specs.map(({ kind, parts }) => [`tcplab help ${kind} `, parts.map(({ text }) => text)] as const),
-  ["tcplab server --when-full ", ["refuse", "replace"]],
+  ["tcplab server --when-full ", ["fin", "refuse", "replace", "silent"]],
   ["tcplab server --when-full=re", ["--when-full=refuse", "--when-full=replace"]],
   ["tcplab server --idle ", []],
   ["tcplab server --idle 3s :9999 --per", ["--per-peer"]],
