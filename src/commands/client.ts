@@ -172,7 +172,7 @@ async function partsOf(
     import.meta.url,
   );
   const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made };
-  return loadParts(source, "client", platform);
+  return loadParts(source, "client", platform, printMessage);
 }
 
 /** What is known to be sent must fit into the framing before anything is opened. */

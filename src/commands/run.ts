@@ -146,7 +146,7 @@ async function makeFrom(
     "../recordings/to_scenario.ts",
     import.meta.url,
   );
-  const text = toScenario(recording, stream, platform);
+  const text = toScenario(recording, stream, platform, printMessage);
   const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
   await printer.write(utf8(text));
   await printer.finish();

@@ -99,7 +99,7 @@ export default defineCommand({
       );
     }
     const maxConnections = connectionLimit(options.maxConnections, 1, environment);
-    await options.service.made.prepare?.();
+    await options.service.made.prepare?.(printMessage);
     const readiness = new Readiness(options);
     const hasNoDefault = options.quiet || options.log.length > 0;
     const byDefault = hasNoDefault ? [] : [await impliedLog("text", platform)];

@@ -34,6 +34,8 @@ export interface Conversation {
 export interface Recording {
   /** In order of opening. */
   readonly conversations: readonly Conversation[];
+  /** What of the file could not be used, for the user. */
+  readonly warnings?: readonly string[];
 }
 
 /** Which side each of the two addresses of a conversation is: for lists in messages. */

@@ -11,6 +11,13 @@ export interface Packet {
   readonly length: number;
 }
 
+/** What is in a file of packets. */
+export interface PacketFile {
+  readonly packets: readonly Packet[];
+  /** Why these are not all: the file ends too early. */
+  readonly warning?: string;
+}
+
 /** A part of a file, as numbers. */
 export class BinaryReader {
   readonly #view: DataView;

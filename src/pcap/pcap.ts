@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { BinaryReader, type Packet } from "./packet.ts";
+import { BinaryReader, type Packet, type PacketFile } from "./packet.ts";
 
 /** The first four bytes, read in the order of the machine that wrote them, and how many units a second has. */
 const magics = new Map([[0xa1b2c3d4, 1e6], [0xa1b23c4d, 1e9]]);
@@ -21,9 +21,10 @@ function orderOf(bytes: Uint8Array): { little: boolean; units: number } | undefi
 /**
  * Reads a pcap file (draft-ietf-opsawg-pcap), in either byte order, with micro- or nanoseconds.
  * @param name of the file, for errors
- * @throws {Failure} with the number of the packet, when the file is not whole
+ * What stands before a packet that is not there whole is used.
+ * @throws {Failure} when its header can't be read
  */
-export function readPcap(bytes: Uint8Array, name: string): Packet[] {
+export function readPcap(bytes: Uint8Array, name: string): PacketFile {
   const { little, units } = orderOf(bytes)!;
   if (bytes.length < headerSize) throw usage(`${name}: the header of a pcap file has ${headerSize} bytes`);
   const fields = new BinaryReader(bytes, little);
@@ -36,7 +37,9 @@ export function readPcap(bytes: Uint8Array, name: string): Packet[] {
     const number = packets.length + 1;
     const start = at + recordSize;
     const size = start <= bytes.length ? fields.u32(at + 8) : Infinity;
-    if (start + size > bytes.length) throw usage(`${name}: the file ends in the middle of packet ${number}`);
+    if (start + size > bytes.length) {
+      return { packets, warning: `the file ends in the middle of packet ${number}` };
+    }
     packets.push({
       number,
       at: fields.u32(at) * 1000 + fields.u32(at + 4) * 1000 / units,
@@ -46,5 +49,5 @@ export function readPcap(bytes: Uint8Array, name: string): Packet[] {
     });
     at = start + size;
   }
-  return packets;
+  return { packets };
 }

@@ -1,5 +1,5 @@
 import { usage } from "../values/failure.ts";
-import { BinaryReader, type Packet } from "./packet.ts";
+import { BinaryReader, type Packet, type PacketFile } from "./packet.ts";
 
 /** Types of blocks (draft-ietf-opsawg-pcapng, section 11.1). */
 const sectionHeader = 0x0a0d0d0a;
@@ -29,11 +29,12 @@ export function isPcapng(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a pcapng file: all of its sections, in the byte order of each.
+ * Reads a pcapng file: all of its sections, in the byte order of each. What stands before a block that is not there whole
+ * is used.
  * @param name of the file, for errors
- * @throws {Failure} with the place, when the file is not whole
+ * @throws {Failure} with the place, when a block can't be read
  */
-export function readPcapng(bytes: Uint8Array, name: string): Packet[] {
+export function readPcapng(bytes: Uint8Array, name: string): PacketFile {
   return new Reader(bytes, name).read();
 }
 
@@ -48,22 +49,32 @@ class Reader {
     this.#fields = new BinaryReader(bytes, true);
   }
 
-  read(): Packet[] {
+  read(): PacketFile {
     const { bytes } = this;
-    for (let at = 0; at < bytes.length;) at += this.#block(at);
-    return this.#packets;
+    const packets = this.#packets;
+    for (let at = 0; at < bytes.length;) {
+      const length = this.#block(at);
+      if (length === undefined) {
+        return {
+          packets,
+          warning: `the file ends in the middle of a block, behind packet ${packets.length}`,
+        };
+      }
+      at += length;
+    }
+    return { packets };
   }
 
-  /** Reads the block at `at`. @returns its length */
-  #block(at: number): number {
+  /** Reads the block at `at`. @returns its length; undefined when the file ends before it does */
+  #block(at: number): number | undefined {
     const fields = this.#fields;
-    if (at + 12 > this.bytes.length) throw this.#refuse(at, "the file ends in the middle of it");
+    if (at + 12 > this.bytes.length) return undefined;
     // The type of a section header reads the same in both orders, and the order stands in it.
     if (fields.u32(at) === sectionHeader) this.#beginSection(at);
     const length = fields.u32(at + 4);
     if (length < 12 || length % 4 !== 0) throw this.#refuse(at, `its length is ${length}`);
     const end = at + length;
-    if (end > this.bytes.length) throw this.#refuse(at, "the file ends in the middle of it");
+    if (end > this.bytes.length) return undefined;
     if (fields.u32(end - 4) !== length) throw this.#refuse(at, "its length at its end is another one");
     const body = { start: at + 8, end: end - 4 };
     const type = fields.u32(at);

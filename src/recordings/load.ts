@@ -19,14 +19,17 @@ export interface ReplaySource {
 
 /**
  * Reads a file and prepares one side of its conversations. This module is all that replaying needs, to be loaded then.
+ * @param warn is told what of the file could not be used
  * @throws {Failure} when it can't be replayed
  */
 export function loadParts(
   { file, stream, mask, framing }: ReplaySource,
   us: Side,
   platform: Platform,
+  warn: (message: string) => void,
 ): readonly ReplayPart[] {
   const recording = readRecording(platform.readFile(file, "recording"), file);
+  for (const warning of recording.warnings ?? []) warn(`${file}: ${warning}`);
   return chooseConversations(recording, stream, file)
     .map((conversation) => partOf(conversation, us, mask ?? noMask, framing));
 }

@@ -5,7 +5,7 @@ import { FrameComparer } from "./frame_comparer.ts";
 import type { Comparer } from "./comparer.ts";
 import type { Mask } from "./mask.ts";
 import { cutStream, runs, type Span, spansOf } from "./spans.ts";
-import { type Conversation, otherSide, type Side } from "../events/conversation.ts";
+import { type Conversation, type ConversationTurn, otherSide, type Side } from "../events/conversation.ts";
 import { type OwnMessage, Repeats } from "./echoed_bytes.ts";
 
 /** A conversation from one side's point of view: what this side says, and how the other is judged. */
@@ -21,11 +21,12 @@ export interface ReplayPart {
  * @throws {Failure} when what was recorded does not follow the framing
  */
 export function partOf(
-  conversation: Conversation,
+  recorded: Conversation,
   us: Side,
   mask: Mask,
   framing: FramingMaker | undefined,
 ): ReplayPart {
+  const conversation = { ...recorded, turns: upToReset(recorded.turns) };
   const { number, turns } = conversation;
   const them = otherSide(us);
   const theirs = streamOf(conversation, them);
@@ -46,6 +47,12 @@ export function partOf(
       return { judge, repeats };
     },
   };
+}
+
+/** What was under way when a RST ended the connection nobody has received. */
+function upToReset(turns: readonly ConversationTurn[]): readonly ConversationTurn[] {
+  const at = turns.findIndex(({ kind }) => kind === "rst");
+  return at === -1 ? turns : turns.slice(0, at + 1);
 }
 
 function streamOf({ turns }: Conversation, side: Side): Uint8Array {

@@ -7,14 +7,17 @@ import { scenarioText } from "./scenario_text.ts";
 
 /**
  * A scenario file that holds one conversation of a recording again.
+ * @param warn is told what of the file could not be used
  * @throws {Failure} when there is not exactly one that is meant
  */
 export function toScenario(
   file: string,
   stream: StreamChoice | undefined,
   platform: Platform,
+  warn: (message: string) => void,
 ): string {
   const recording = readRecording(platform.readFile(file, "recording"), file);
+  for (const warning of recording.warnings ?? []) warn(`${file}: ${warning}`);
   const [first, ...others] = chooseConversations(recording, stream, file);
   if (others.length > 0) {
     const last = others.at(-1)!;

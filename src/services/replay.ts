@@ -56,10 +56,10 @@ export const replay = defineService({
     let parts: readonly ReplayPart[] = [];
     let served = 0;
     return {
-      async prepare() {
+      async prepare(warn) {
         recordings = await load();
         const source = { file: file.path, stream, mask, framing: framing?.made };
-        parts = recordings.loadParts(source, "server", platform);
+        parts = recordings.loadParts(source, "server", platform, warn);
       },
       async serve(channel, context) {
         const part = parts[served++ % parts.length]!;

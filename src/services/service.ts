@@ -14,9 +14,10 @@ export interface Service {
   serve(channel: Channel, context: Context): Promise<void>;
   /**
    * Loads what it needs. Is called once, before anything is opened.
+   * @param warn tells the user what of it can't be used
    * @throws {Failure} when that is not to be had, or not accepted
    */
-  prepare?(): Promise<void>;
+  prepare?(warn: (message: string) => void): Promise<void>;
   /**
    * Follows changes of what it loaded, without touching connections. What it can't accept changes nothing.
    * @param report is called with what became of a change, and whether it was accepted
