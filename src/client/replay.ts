@@ -16,6 +16,8 @@ export interface ReplayPlan {
   /** One for each connection, one after the other. */
   readonly parts: readonly ReplayPart[];
   readonly speed: number;
+  /** Whether anything is known of what the server said. */
+  readonly isCompared: boolean;
   /** How many milliseconds longer than in the recording the server may take. */
   readonly timeout: number;
   /** How a connection is ended that was not ended in the recording. */
@@ -36,9 +38,10 @@ export async function replayClient(
     messages += heard;
   }
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-  const message = `as recorded: ${count(connections, "conversation")}, ${
-    count(messages, "message")
-  } of the server`;
+  const played = count(connections, "conversation");
+  const message = plan.isCompared
+    ? `as recorded: ${played}, ${count(messages, "message")} of the server`
+    : `sent as recorded: ${played}; what the server said was not compared`;
   return { code: ExitCode.Ok, message };
 }
 

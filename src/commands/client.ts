@@ -116,6 +116,7 @@ export default defineCommand({
           dial: options,
           parts: replayed,
           speed: options.replaySpeed ?? 1,
+          isCompared: !options.onlySent,
         };
         outcome = await replayClient(plan, context, new StatusLine());
       } else if (isInteractive) {
@@ -149,11 +150,19 @@ export default defineCommand({
 });
 
 /** What a recording holds is said as it was; options that would change that are a misunderstanding. */
-function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWritten }: Environment): void {
-  const other = ["replayStream", "replaySpeed", "replayMask"].find(isWritten);
+function refuseBesidesReplay(
+  payloads: number,
+  { replay, onlySent }: ClientOptions,
+  { isWritten }: Environment,
+): void {
+  const other = ["replayStream", "replaySpeed", "replayMask", "onlySent"].find(isWritten);
   if (replay === undefined) {
     if (other !== undefined) throw usage(`--${kebab(other)} needs --replay, which names the recording`);
     return;
+  }
+  const judging = ["replayMask", "framing"].find(isWritten);
+  if (onlySent && judging !== undefined) {
+    throw usage(`--only-sent compares nothing: --${kebab(judging)} can't be combined with it`);
   }
   if (payloads > 0) throw usage("--replay says what is sent: there can be no PAYLOAD besides");
   const options = ["expect", "until", ...Object.keys(files.options), ...Object.keys(sending.options), "idle"];
@@ -164,14 +173,14 @@ function refuseBesidesReplay(payloads: number, { replay }: ClientOptions, { isWr
 
 async function partsOf(
   file: string,
-  { replayStream, replayMask, framing }: ClientOptions,
+  { replayStream, replayMask, framing, onlySent }: ClientOptions,
   { platform }: Environment,
 ): Promise<readonly ReplayPart[]> {
   const { loadParts } = await lazily<typeof import("../recordings/load.ts")>(
     "../recordings/load.ts",
     import.meta.url,
   );
-  const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made };
+  const source = { file, stream: replayStream, mask: replayMask, framing: framing?.made, onlySent };
   return loadParts(source, "client", platform, printMessage);
 }
 

@@ -24,6 +24,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await lazily<typeof import("./run.ts")>("./run.ts", import.meta.url)).default,
   },
   {
+    name: "conversations",
+    summary: "list the connections of a recording or a capture",
+    load: async () =>
+      (await lazily<typeof import("./conversations.ts")>("./conversations.ts", import.meta.url)).default,
+  },
+  {
     name: "completions",
     summary: "a completion script for your shell",
     load: async () =>

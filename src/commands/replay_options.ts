@@ -1,5 +1,5 @@
 import { lazily } from "../values/lazy_import.ts";
-import { optional, type Value } from "../values/options.ts";
+import { flag, optional, type Value } from "../values/options.ts";
 import { path } from "../values/value_types.ts";
 
 /** A value whose grammar is only loaded when it is on the command line. */
@@ -57,5 +57,6 @@ export const replaying = {
       lazyMask,
       "what may differ: bytes of a message, the last one included, as in 0..1/6/8.., and re:PATTERN at the end",
     ),
+    onlySent: flag("replay what the client sent as far as it was captured, and do not compare the replies"),
   },
 } as const;

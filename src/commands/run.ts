@@ -63,6 +63,7 @@ const making = {
       lazyStream,
       "the conversation of this number (conn of a log, tcp.stream of packets), or that of an address",
     ),
+    onlySent: flag("write what the client sent as far as it was captured, and expect nothing"),
   },
 } as const;
 
@@ -96,7 +97,8 @@ export default defineCommand({
   async run(options: RunOptions, positionals, environment) {
     const files = positionals[0] as readonly string[];
     if (options.from !== undefined) return await makeFrom(options.from, files, options, environment);
-    if (options.stream !== undefined) throw usage("--stream needs --from, which names the recording");
+    const needsFrom = options.stream !== undefined ? "stream" : options.onlySent ? "only-sent" : undefined;
+    if (needsFrom !== undefined) throw usage(`--${needsFrom} needs --from, which names the recording`);
     if (files.length === 0) throw usage("FILE is missing");
     const scenarios = await load(files, options, environment);
     if (typeof scenarios === "number") return scenarios;
@@ -138,7 +140,7 @@ export default defineCommand({
 async function makeFrom(
   recording: string,
   files: readonly string[],
-  { stream }: RunOptions,
+  { stream, onlySent }: RunOptions,
   { platform }: Environment,
 ): Promise<ExitCode> {
   if (files.length > 0) throw usage(`--from runs nothing: there can be no FILE besides ("${files[0]}")`);
@@ -146,7 +148,7 @@ async function makeFrom(
     "../recordings/to_scenario.ts",
     import.meta.url,
   );
-  const text = toScenario(recording, stream, platform, printMessage);
+  const text = toScenario(recording, stream, onlySent, platform, printMessage);
   const printer = new Printer(standardOutput("stdout"), Deno.stdout.isTerminal());
   await printer.write(utf8(text));
   await printer.finish();

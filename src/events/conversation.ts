@@ -34,6 +34,8 @@ export interface Conversation {
 export interface Recording {
   /** In order of opening. */
   readonly conversations: readonly Conversation[];
+  /** Its numbers are those of Wireshark (`tcp.stream`). */
+  readonly hasPackets?: boolean;
   /** What of the file could not be used, for the user. */
   readonly warnings?: readonly string[];
 }

@@ -66,7 +66,7 @@ export function readStreams({ packets, warning }: PacketFile, name: string): Rec
   }
   if (unread !== undefined) warnings.push(`${unread}, which is not read`);
   const conversations = streams.map((stream) => stream.conversation);
-  return { conversations, ...(warnings.length > 0 ? { warnings } : {}) };
+  return { conversations, hasPackets: true, ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 function namesOf(wrapped: ReadonlyMap<string, number>): string | undefined {

@@ -1,8 +1,8 @@
 import type { FramingMaker } from "../framings/framing.ts";
 import type { Platform } from "../values/platform.ts";
-import { chooseConversations, type StreamChoice } from "./select.ts";
+import { chooseConversations, refuseUnlessOnlySent, type StreamChoice } from "./select.ts";
 import { type Mask, noMask } from "./mask.ts";
-import { partOf, type ReplayPart } from "./replay_plan.ts";
+import { partOf, type ReplayPart, sentPartOf } from "./replay_plan.ts";
 import { readRecording } from "./read.ts";
 import type { Side } from "../events/conversation.ts";
 
@@ -15,6 +15,8 @@ export interface ReplaySource {
   readonly stream: StreamChoice | undefined;
   readonly mask: Mask | undefined;
   readonly framing: FramingMaker | undefined;
+  /** Only what our side sent is replayed, also when bytes are missing; the other side is not judged. */
+  readonly onlySent: boolean;
 }
 
 /**
@@ -23,13 +25,15 @@ export interface ReplaySource {
  * @throws {Failure} when it can't be replayed
  */
 export function loadParts(
-  { file, stream, mask, framing }: ReplaySource,
+  { file, stream, mask, framing, onlySent }: ReplaySource,
   us: Side,
   platform: Platform,
   warn: (message: string) => void,
 ): readonly ReplayPart[] {
   const recording = readRecording(platform.readFile(file, "recording"), file);
   for (const warning of recording.warnings ?? []) warn(`${file}: ${warning}`);
-  return chooseConversations(recording, stream, file)
+  if (onlySent) return chooseConversations(recording, stream, file, warn).map((each) => sentPartOf(each, us));
+  const refuse = us === "client" ? refuseUnlessOnlySent : undefined;
+  return chooseConversations(recording, stream, file, refuse)
     .map((conversation) => partOf(conversation, us, mask ?? noMask, framing));
 }

@@ -1,9 +1,10 @@
+import { anyComparer } from "./any_comparer.ts";
 import { concat } from "../bytes/bytes.ts";
 import type { FramingMaker } from "../framings/framing.ts";
 import { ByteComparer } from "./byte_comparer.ts";
 import { FrameComparer } from "./frame_comparer.ts";
 import type { Comparer } from "./comparer.ts";
-import type { Mask } from "./mask.ts";
+import { type Mask, noMask } from "./mask.ts";
 import { cutStream, runs, type Span, spansOf } from "./spans.ts";
 import { type Conversation, type ConversationTurn, otherSide, type Side } from "../events/conversation.ts";
 import { type OwnMessage, Repeats } from "./echoed_bytes.ts";
@@ -46,6 +47,18 @@ export function partOf(
         : new ByteComparer(theirs, theirSpans, mask, repeats.hear);
       return { judge, repeats };
     },
+  };
+}
+
+/** Prepares to say what one side said, as far as it is there, whatever the other one says. */
+export function sentPartOf(recorded: Conversation, us: Side): ReplayPart {
+  const { turns } = recorded;
+  const conversation = { ...recorded, turns: upToReset(turns).filter(({ from }) => from === us) };
+  const ours = streamOf(conversation, us);
+  return {
+    conversation,
+    us,
+    begin: () => ({ judge: anyComparer, repeats: new Repeats(ours, [], [], noMask) }),
   };
 }
 

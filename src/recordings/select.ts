@@ -1,6 +1,7 @@
 import { usage } from "../values/failure.ts";
 import type { Value } from "../values/options.ts";
 import { type Conversation, nameOf, type Recording } from "../events/conversation.ts";
+import { notWhole } from "./summary.ts";
 
 /** A conversation by its number, or all those of an address. */
 export type StreamChoice = number | string;
@@ -22,12 +23,14 @@ const most = 8;
 /**
  * The conversations of a recording that are meant, in order: all, when nothing was chosen and all are with one server.
  * @param name of the file, for errors
+ * @param onBroken is told of those that are not whole; without it they are refused
  * @throws {Failure} when there is none, or it can't be replayed
  */
 export function chooseConversations(
   { conversations }: Recording,
   choice: StreamChoice | undefined,
   name: string,
+  onBroken: (message: string) => void = refuse,
 ): readonly Conversation[] {
   if (conversations.length === 0) throw usage(`"${name}" has no conversation`);
   const chosen = conversations.filter((each) => choice === undefined || isMeant(each, choice));
@@ -45,9 +48,17 @@ export function chooseConversations(
       }`,
     );
   }
-  const broken = chosen.find(({ problem }) => problem !== undefined);
-  if (broken) throw usage(`${name}: conversation ${nameOf(broken)} is not whole: ${broken.problem}`);
+  for (const each of chosen) if (each.problem !== undefined) onBroken(notWhole(each, name));
   return chosen;
+}
+
+function refuse(message: string): never {
+  throw usage(message);
+}
+
+/** Refuses, and says what can be done about it, where the client's side is what counts. */
+export function refuseUnlessOnlySent(message: string): never {
+  throw usage(`${message} (--only-sent takes what the client sent as far as it is there, and no replies)`);
 }
 
 function isMeant({ number, client, server }: Conversation, choice: StreamChoice): boolean {

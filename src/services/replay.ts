@@ -58,7 +58,7 @@ export const replay = defineService({
     return {
       async prepare(warn) {
         recordings = await load();
-        const source = { file: file.path, stream, mask, framing: framing?.made };
+        const source = { file: file.path, stream, mask, framing: framing?.made, onlySent: false };
         parts = recordings.loadParts(source, "server", platform, warn);
       },
       async serve(channel, context) {
