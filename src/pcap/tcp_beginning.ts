@@ -13,6 +13,8 @@ export interface Beginning {
   readonly synAt: number;
   /** Another SYN before it was acknowledged as well: these are two connections in one. */
   readonly isSecond?: boolean;
+  /** A packet with bytes from before the first packet that was captured: where it really begins is not known. */
+  readonly earlier?: number;
 }
 
 /**
@@ -30,8 +32,9 @@ export function beginningOf(
   const syns = new Map<number, number>();
   let firstOwn: number | undefined;
   let lowest = 0;
+  let earlier: number | undefined;
   let firstAcknowledged: { readonly number: number; readonly isBeforeOwn: boolean } | undefined;
-  for (const [i, { segment }] of segments.entries()) {
+  for (const [i, { segment, number }] of segments.entries()) {
     const { flags, sequence, acknowledgment, payload } = segment;
     if (flags.rst) continue;
     if (senders[i] === other) {
@@ -44,13 +47,19 @@ export function beginningOf(
     firstOwn ??= sequence;
     const distance = (sequence - firstOwn) | 0;
     // One byte may be a keepalive's.
-    if (payload.length > 1 && distance < lowest && distance > -underWay) lowest = distance;
+    if (payload.length > 1 && distance < lowest && distance > -underWay) {
+      lowest = distance;
+      earlier ??= number;
+    }
   }
   if (syns.size > 1) return acknowledgedSyn(syns, segments, senders, other);
   const [syn] = syns;
   if (syn) return { first: (syn[0] + 1) % wrap, synAt: syn[1] };
   if (firstAcknowledged?.isBeforeOwn) return { first: firstAcknowledged.number, synAt: -1 };
-  if (firstOwn !== undefined) return { first: (firstOwn + lowest + wrap) % wrap, synAt: -1 };
+  if (firstOwn !== undefined) {
+    const first = (firstOwn + lowest + wrap) % wrap;
+    return { first, synAt: -1, ...(earlier === undefined ? {} : { earlier }) };
+  }
   return firstAcknowledged && { first: firstAcknowledged.number, synAt: -1 };
 }
 

@@ -6,7 +6,8 @@ import { TcpReset } from "./tcp_reset.ts";
 import type { CapturedSegment, Segment } from "./tcp_segment.ts";
 
 const wrap = 2 ** 32;
-const twice = "it was opened twice with the same sequence number, and only the second connection is here";
+const twice =
+  "it was opened twice with the same sequence number: what belongs to which connection is not known";
 
 /** One TCP connection, put together from its packets once all of them are there. */
 export class TcpStream {
@@ -71,7 +72,12 @@ export class TcpStream {
       directions[from].push(captured, flags.ack ? other.offsetOf(acknowledgment) : 0);
     }
     const isTwice = begun.client?.isSecond || begun.server?.isSecond;
-    const problem = this.#defect ?? (isTwice ? twice : undefined) ?? this.#gap("client", directions) ??
+    const earlier = begun.client?.earlier ?? begun.server?.earlier;
+    const problem = this.#defect ?? (isTwice ? twice : undefined) ??
+      (earlier === undefined
+        ? undefined
+        : `packet ${earlier} has bytes from before the capture began: others may be missing`) ??
+      this.#gap("client", directions) ??
       this.#gap("server", directions);
     for (const side of ["client", "server"] as const) directions[side].finish();
     const { taken } = reset;

@@ -237,7 +237,7 @@ const gaps: ReadonlyArray<readonly [name: string, steps: Step[], problem: string
       901,
       "xyz",
     ]],
-    "it was opened twice with the same sequence number, and only the second connection is here",
+    "it was opened twice with the same sequence number: what belongs to which connection is not known",
   ],
   [
     "bytes from before the SYN",
@@ -561,11 +561,11 @@ Deno.test("readStreams() gives the same stream, however its segments are cut, do
 });
 
 Deno.test("readStreams() takes many segments in reverse order", () => {
-  const many = Array.from({ length: 50_000 }, (_, i) => ({ ...hello, seq: 1001 + i, payload: "x" }))
+  const many = Array.from({ length: 10_000 }, (_, i) => ({ ...hello, seq: 1001 + i, payload: "x" }))
     .reverse();
   const packets = [spec(["c", "S", 0, 0]), ...many].map((each, i) => ({ at: i, bytes: ipPacket(each) }));
   const [{ turns, problem } = { turns: [] }] = conversations(packets);
-  assertEquals([turns.length, problem], [50_000, undefined]);
+  assertEquals([turns.length, problem], [10_000, undefined]);
 });
 
 Deno.test("readStreams() takes many segments behind a hole", () => {
