@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes many captures out of real ones: captures.py FOLDER BASE.pcapng...
+"""Makes many captures out of real ones: captures.py FOLDER SEED BASE
 
-Each kind below is made of each base with its own seed; editcap, mergecap and tcpdump do what they can, scapy the rest.
+One of each kind below is made of the base; editcap, mergecap and tcpdump do what they can, scapy the rest.
 """
 import os
 import random
@@ -232,10 +232,9 @@ KINDS = {
 }
 
 
-def main(folder, *bases):
-    for i, base in enumerate(bases):
-        for kind, make in KINDS.items():
-            make(base, os.path.join(folder, f"{kind}-{i}.cap"), random.Random(f"{kind} {i}"))
+def main(folder, seed, base):
+    for kind, make in KINDS.items():
+        make(base, os.path.join(folder, f"{kind}-{seed}.cap"), random.Random(f"{kind} {seed}"))
 
 
 main(*sys.argv[1:])
