@@ -19,7 +19,7 @@ export const slicer = define({
   },
   create(options): FaultPlan {
     const { size, variation, delay } = options;
-    if (variation >= size) throw usage(`variation: "${variation}" is not below the size (${size})`);
+    if (variation > size) throw usage(`variation: "${variation}" is above the size (${size})`);
     return { triggers: triggersOf(options), stream: () => slicing(size, variation, delay) };
   },
 });
@@ -28,7 +28,8 @@ function slicing(size: number, variation: number, delay: number): StreamFault {
   const tell = reportOnce("cut into small pieces");
   const next = variation === 0
     ? () => size
-    : ({ random }: FaultContext) => size - variation + Math.floor(random() * (2 * variation + 1));
+    : ({ random }: FaultContext) =>
+      Math.max(1, size - variation + Math.floor(random() * (2 * variation + 1)));
   const pacer = new Pacer(delay);
   return {
     async data({ bytes, offset, at }, context) {

@@ -30,10 +30,14 @@ export class Proxies {
     return this.#byName.get(name);
   }
 
-  /** Makes one more; it does not listen yet. @throws {Failure} when there is one of that name */
-  add(name: string, place: Route): Proxy {
+  /**
+   * Makes one more; it does not listen yet.
+   * @param whenUnreachable what its clients get then, if that is not as for the others
+   * @throws {Failure} when there is one of that name
+   */
+  add(name: string, place: Route, whenUnreachable = this.#setting.whenUnreachable): Proxy {
     if (this.#byName.has(name)) throw usage(`there is a proxy "${name}" already`);
-    const proxy = new Proxy(name, place, this.#server, this.#setting, this.#made++);
+    const proxy = new Proxy(name, place, this.#server, { ...this.#setting, whenUnreachable }, this.#made++);
     this.#byName.set(name, proxy);
     return proxy;
   }

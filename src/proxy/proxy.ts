@@ -94,6 +94,10 @@ export class Proxy {
     return this.#place.upstream;
   }
 
+  get whenUnreachable(): ProxySetting["whenUnreachable"] {
+    return this.#setting.whenUnreachable;
+  }
+
   /** Whether it is meant to listen; a fault may have taken the listener away for a time. */
   get isEnabled(): boolean {
     return this.#isEnabled;

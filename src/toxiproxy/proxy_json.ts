@@ -13,6 +13,9 @@ export interface ProxyDraft extends Route {
   readonly toxics: readonly ToxicDraft[] | undefined;
 }
 
+/** What Toxiproxy says with nothing in front of it. */
+export const missingField = "missing required field";
+
 const proxyFields = ["name", "listen", "upstream", "enabled", "toxics"];
 
 /** What reading depends on. */
@@ -26,10 +29,23 @@ export interface Reading {
 
 /** Reads the proxies of a file, or of `populate`. @throws {Failure} that says where something is wrong */
 export function readProxies(value: unknown, reading: Reading): readonly ProxyDraft[] {
-  const drafts = listOf(value).map((each, i) => at(`[${i}]`, () => readProxy(each, reading)));
+  const drafts = listOf(value).map((each, i) => {
+    requireFields(each, i + 1);
+    return at(`[${i}]`, () => readProxy(each, reading));
+  });
   const twin = drafts.findIndex(({ name }, i) => drafts.slice(0, i).some((other) => other.name === name));
   if (twin !== -1) throw usage(`[${twin}]: name: "${drafts[twin]!.name}" is given twice`);
   return drafts;
+}
+
+/** In the words of Toxiproxy, which its clients compare. @param number of the proxy, from 1 */
+function requireFields(value: unknown, number: number): void {
+  const fields = at(`[${number - 1}]`, () => new JsonFields(value));
+  for (const name of ["name", "upstream"]) {
+    if (at(`[${number - 1}]`, () => fields.text(name)) === undefined) {
+      throw usage(`${missingField}: ${name} at proxy ${number}`);
+    }
+  }
 }
 
 /** Reads a proxy. @throws {Failure} that says which field is missing or wrong */
@@ -37,7 +53,7 @@ export function readProxy(value: unknown, reading: Reading): ProxyDraft {
   const fields = new JsonFields(value);
   if (reading.isStrict) fields.allowOnly(proxyFields);
   const name = fields.text("name");
-  if (name === undefined) throw usage("missing required field: name");
+  if (name === undefined) throw usage(`${missingField}: name`);
   const isEnabled = fields.flag("enabled") ?? true;
   const toxics = fields.read("toxics", (list) => readToxics(list, reading));
   return { name, ...readPlace(fields, reading), isEnabled, toxics };
@@ -51,7 +67,7 @@ export function readPlace(fields: JsonFields, { platform, unix }: Reading, old?:
     return at(name, () => checkUnix(parseEndpoint(text, platform), unix));
   };
   const upstream = read("upstream");
-  if (!upstream) throw usage("missing required field: upstream");
+  if (!upstream) throw usage(`${missingField}: upstream`);
   const place = { listen: read("listen") ?? parseEndpoint("127.0.0.1:0", platform), upstream };
   checkRoute(place);
   const keepsStaleSocket = unix !== "any" && "path" in place.listen.address;

@@ -9,6 +9,7 @@ import type { Proxies } from "../proxy/proxies.ts";
 import { admit, authenticate } from "./origin_check.ts";
 import { ProxyControl } from "./service.ts";
 import { parseJson } from "./json_object.ts";
+import { missingField } from "./proxy_json.ts";
 import { Refusal } from "./http_error.ts";
 import { reply, route } from "./routes.ts";
 
@@ -133,6 +134,7 @@ async function answer(
 function explain(error: unknown): { status: number; message: string } {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Failure)) throw error;
+  if (error.message.startsWith(`${missingField}: `)) return { status: 400, message: error.message };
   return error.code === ExitCode.Usage
     ? { status: 400, message: `bad request body: ${error.message}` }
     : { status: 500, message: error.message };

@@ -84,9 +84,20 @@ export class ProxyControl {
   /**
    * Sees to it that there are these proxies. One that stands where it should is left as it is, but has the toxics
    * that are given, and no others, when some are.
+   * @throws {Failure} when one can't be had: then all is as it was before
    */
   async populate(json: unknown): Promise<Proxy[]> {
     const drafts = readProxies(json, this.#reading);
+    const before = drafts.flatMap(({ name }) => this.#proxies.find(name) ?? []).map(snapshotOf);
+    try {
+      return await this.#populate(drafts);
+    } catch (error) {
+      await this.#restore(drafts, before);
+      throw error;
+    }
+  }
+
+  async #populate(drafts: readonly ProxyDraft[]): Promise<Proxy[]> {
     // First all that give way: one of them may stand where another one is to be.
     for (const draft of drafts) {
       const old = this.#proxies.find(draft.name);
@@ -99,6 +110,21 @@ export class ProxyControl {
       populated.push(old ?? await this.#make(draft));
     }
     return populated;
+  }
+
+  /** Undoes a part of `populate`: what was not removed keeps its connections. */
+  async #restore(drafts: readonly ProxyDraft[], before: readonly Snapshot[]): Promise<void> {
+    for (const { name } of drafts) {
+      const proxy = this.#proxies.find(name);
+      if (proxy && !before.some((each) => each.proxy === proxy)) this.#delete(proxy);
+    }
+    for (const { proxy, draft, toxics, whenUnreachable } of before) {
+      if (this.#proxies.find(proxy.name) !== proxy) {
+        // Where its place was taken meanwhile it stays disabled, which shows.
+        const disabled = { ...draft, isEnabled: false };
+        await this.#make(draft, whenUnreachable).catch(() => this.#make(disabled, whenUnreachable));
+      } else if (!hasToxics(proxy, toxics)) this.#setToxics(proxy, toxics);
+    }
   }
 
   /** All proxies are up, and have no toxics. @throws {Failure} when one of them can't be had; the others are */
@@ -131,9 +157,10 @@ export class ProxyControl {
     this.#removeFault(this.proxy(proxy), this.toxic(proxy, name));
   }
 
-  async #make(draft: ProxyDraft): Promise<Proxy> {
+  /** Its clients get FIN when the target is down, as from Toxiproxy; `--when-unreachable` decides for the others. */
+  async #make(draft: ProxyDraft, whenUnreachable: Proxy["whenUnreachable"] = "close"): Promise<Proxy> {
     const { name, toxics = [], isEnabled, ...route } = draft;
-    const proxy = this.#proxies.add(name, route);
+    const proxy = this.#proxies.add(name, route, whenUnreachable);
     for (const toxic of toxics) proxy.addFault(toxic);
     try {
       if (isEnabled) await proxy.start();
@@ -190,6 +217,25 @@ export class ProxyControl {
   ): void {
     this.#emit({ event: "control", by: "api", change, proxy, ...more });
   }
+}
+
+/** What a proxy was, to make it again. */
+interface Snapshot {
+  readonly proxy: Proxy;
+  readonly draft: ProxyDraft;
+  readonly toxics: readonly ToxicDraft[];
+  readonly whenUnreachable: Proxy["whenUnreachable"];
+}
+
+function snapshotOf(proxy: Proxy): Snapshot {
+  const { name, listen, upstream, isEnabled, whenUnreachable } = proxy;
+  const toxics = proxy.faults.map((fault) => ({ ...fault, asked: askedOf(fault) }));
+  return { proxy, draft: { name, listen, upstream, isEnabled, toxics }, toxics, whenUnreachable };
+}
+
+/** Whether a proxy has these toxics, none of them changed. */
+function hasToxics({ faults }: Proxy, toxics: readonly ToxicDraft[]): boolean {
+  return faults.length === toxics.length && faults.every(({ plan }, i) => plan === toxics[i]!.plan);
 }
 
 function routeText({ listen, upstream }: Proxy): string {

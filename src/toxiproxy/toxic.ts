@@ -17,6 +17,7 @@ import {
   toxicityOf,
 } from "./attributes.ts";
 import { JsonFields } from "./json_object.ts";
+import { noop } from "./noop.ts";
 
 /** A toxic that has no place in a proxy yet. */
 export type ToxicDraft = Omit<ProxyFault, "serial" | "asked"> & { readonly asked: AskedOptions };
@@ -35,10 +36,12 @@ export const toxicFields = ["name", "type", "stream", "toxicity", "attributes"];
 
 /** Reads a toxic as Toxiproxy writes it. @throws {Failure} that says which field is wrong */
 export function readToxic(fields: JsonFields, platform: Platform): ToxicDraft {
-  const stream = fields.text("stream") ?? "downstream";
+  const given = fields.text("stream") ?? "downstream";
+  // Some clients write it with capitals.
+  const stream = given.toLowerCase();
   const ways = Object.hasOwn(streams, stream) ? streams[stream] : undefined;
   if (!ways) {
-    throw usage(`stream was invalid, can be either upstream or downstream (or both), not "${stream}"`);
+    throw usage(`stream was invalid, can be either upstream or downstream (or both), not "${given}"`);
   }
   const type = fields.text("type") ?? "";
   const definition = definitionOf(type);
@@ -78,7 +81,7 @@ export function askedOf({ asked, name }: ProxyFault): AskedOptions {
 }
 
 function definitionOf(type: string): Definition<FaultPlan> {
-  const definition = faults.find(type);
+  const definition = type === noop.name ? noop : faults.find(type);
   if (definition) return definition;
   const { choices } = faults;
   throw usage(`invalid toxic type: "${type}"${suggest(type, choices)} (${choices.join(", ")})`);
@@ -106,13 +109,23 @@ function planOf(
 ): FaultPlan {
   const place = (option: string) =>
     option === "probability" ? "toxicity" : `attributes: ${attributeName(definition, option)}`;
-  const { options, create } = isStandstill(definition, written) ? freeze : definition;
+  const { options, create } = isStandstill(definition, written)
+    ? freeze
+    : isUncut(definition, written)
+    ? noop
+    : definition;
   const textOf = (option: string) => {
     const text = written.get(kebab(option));
     return text === undefined ? [] : [text];
   };
   const read = readOptions(options, textOf, place, platform);
   return at("attributes", () => create(read));
+}
+
+/** A slicer of which no size is given cuts nothing. */
+function isUncut({ name }: Definition<FaultPlan>, written: AttributeTexts): boolean {
+  const isZero = (option: string) => Number(written.get(option) ?? 0) === 0;
+  return name === "slicer" && isZero("size") && isZero("variation");
 }
 
 /** A bandwidth of 0 is how clients of Toxiproxy cut a connection: everything waits until it is over. */

@@ -275,7 +275,7 @@ endToEnd("proxy --config: proxies of a file listen, with their toxics, or stay d
     const refused = await run(["proxy", "--config", file]);
     assertEquals([refused.code, refused.stderr], [
       2,
-      `tcplab: ${file}: [0]: missing required field: upstream\n`,
+      `tcplab: ${file}: missing required field: upstream at proxy 1\n`,
     ]);
     await Deno.writeTextFile(file, "[]");
     const empty = await run(["proxy", "--config", file]);

@@ -65,7 +65,20 @@ async function succeed(command: string, ...args: string[]): Promise<Uint8Array> 
 async function captureTraffic(path: string, seed: number): Promise<string> {
   await using child = new Child({
     command: "tcpdump",
-    args: ["-i", "lo", "-U", "-n", "-s", "0", "-B", "8192", "-w", path, `tcp port ${port}`],
+    args: [
+      "-i",
+      "lo",
+      "-U",
+      "--immediate-mode",
+      "-n",
+      "-s",
+      "0",
+      "-B",
+      "8192",
+      "-w",
+      path,
+      `tcp port ${port}`,
+    ],
   });
   await child.stderr.match(/listening on/);
   await converse(seed);

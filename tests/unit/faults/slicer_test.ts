@@ -82,10 +82,10 @@ Deno.test("slicer tells once what it does, and from where on", async () => {
   assertEquals(fault.strikes, [{ what: "cut into small pieces from here on", offset: 0 }]);
 });
 
-Deno.test("slicer refuses a variation that leaves nothing", () => {
+Deno.test("slicer refuses a variation above the size", () => {
   assertRefused(
-    () => faults.parse("slicer:size=10,variation=10", linux),
-    'slicer: variation: "10" is not below the size (10)',
+    () => faults.parse("slicer:size=10,variation=11", linux),
+    'slicer: variation: "11" is above the size (10)',
   );
   assertRefused(
     () => faults.parse("slicer:size=0", linux),

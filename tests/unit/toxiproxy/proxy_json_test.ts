@@ -49,9 +49,9 @@ Deno.test("readProxies() passes over unknown fields, and null, where clients of 
 const wrong: ReadonlyArray<readonly [json: unknown, message: string]> = [
   [{}, "a list is expected, not an object"],
   [[1], "[0]: an object is expected, not a number"],
-  [[{ upstream }], "[0]: missing required field: name"],
-  [[{ name: "", upstream }], "[0]: missing required field: name"],
-  [[{ name: "a" }], "[0]: missing required field: upstream"],
+  [[{ upstream }], "missing required field: name at proxy 1"],
+  [[{ name: "", upstream }], "missing required field: name at proxy 1"],
+  [[{ name: "a" }], "missing required field: upstream at proxy 1"],
   [[{ name: "a", upstream }, { name: "a", upstream }], '[1]: name: "a" is given twice'],
   [
     [{ name: "a", upstream, listen: "1:2:3" }],
