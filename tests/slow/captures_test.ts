@@ -14,6 +14,8 @@ import { endToEnd } from "../harness/end_to_end.ts";
 const bases = 10;
 const leastFiles = 300;
 const port = 7001;
+/** How long one of the programs may take (milliseconds), also on a machine that does other things. */
+const patience = 120_000;
 /** How many tshark run at a time. */
 const lanes = 2;
 /** Debian's, which has scapy. */
@@ -56,7 +58,7 @@ endToEnd(
 
 async function succeed(command: string, ...args: string[]): Promise<Uint8Array> {
   await using child = new Child({ command, args });
-  const { code, stderr, stdout } = await child.end();
+  const { code, stderr, stdout } = await child.end(patience);
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`);
   return stdout;
 }
@@ -187,7 +189,7 @@ async function follow(file: string, count: number): Promise<Map<string, string>[
     args: ["-r", file, "-n", "-q", "-d", "tcp.port==0-65535,data", ...taps],
   });
   // It ends with 2 where the file ends too early, and says all the same what is in it.
-  const { text } = await child.end();
+  const { text } = await child.end(patience);
   const streams = text.split(/^Follow: tcp,raw\n/m).slice(1);
   const found: Map<string, string>[] = Array.from({ length: count }, () => new Map());
   for (const stream of streams) {
