@@ -37,7 +37,7 @@ export default defineCommand({
   ],
   async run({ json }: Options<typeof output.options>, positionals, { platform }) {
     const [file] = positionals as [string];
-    const recording = readRecording(platform.readFile(file), file);
+    const recording = readRecording(platform.readFile(file, "recording"), file);
     for (const warning of recording.warnings ?? []) printMessage(`${file}: ${warning}`);
     const summaries = summariesOf(recording);
     const text = json
