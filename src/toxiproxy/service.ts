@@ -230,7 +230,9 @@ interface Snapshot {
 function snapshotOf(proxy: Proxy): Snapshot {
   const { name, listen, upstream, isEnabled, whenUnreachable } = proxy;
   const toxics = proxy.faults.map((fault) => ({ ...fault, asked: askedOf(fault) }));
-  return { proxy, draft: { name, listen, upstream, isEnabled, toxics }, toxics, whenUnreachable };
+  const keepsStaleSocket = "path" in listen.address;
+  const draft = { name, listen, upstream, keepsStaleSocket, isEnabled, toxics };
+  return { proxy, draft, toxics, whenUnreachable };
 }
 
 /** Whether a proxy has these toxics, none of them changed. */
