@@ -17,9 +17,11 @@ export function datagramAt(bytes: Uint8Array, place: Place): Datagram | "cut" | 
 
 const authentication = 51;
 
-function ipv4(bytes: Uint8Array, place: Place): Datagram | "cut" {
+function ipv4(bytes: Uint8Array, place: Place): Datagram | "cut" | undefined {
   const at = place.start;
   if (at + 20 > bytes.length) return "cut";
+  // A header of no length would hold itself for ever.
+  if ((bytes[at]! & 0x0f) < 5) return undefined;
   const total = bytes[at + 2]! << 8 | bytes[at + 3]!;
   const flags = bytes[at + 6]! << 8 | bytes[at + 7]!;
   const offset = (flags & 0x1fff) * 8;

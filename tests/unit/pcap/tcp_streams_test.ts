@@ -503,6 +503,15 @@ for (const [name, bytes] of wrappers) {
   });
 }
 
+Deno.test("readStreams() does not look for ever into an IP header without a length that holds IP", () => {
+  const endless = ipv4Packet(4, four);
+  endless[0] = 0x40;
+  assertRefused(
+    () => conversations([{ at: 0, bytes: endless }]),
+    '"x.pcap" has no TCP that can be read in its 1 packets',
+  );
+});
+
 Deno.test("readStreams() passes over what is not TCP", () => {
   const udp = four.slice();
   udp[9] = 17;
