@@ -73,7 +73,7 @@ export function openLogs(
 ): Log[] {
   const setting: LogSetting = { stream, color, timeZone: tz, lineEnd, warn: printMessage, ...more };
   const open = wanted.map(({ made }) => made(setting));
-  if (record) open.push(record.log.made({ ...setting, output: emptied(record.path) }));
+  if (record) open.push(record.log.made({ ...setting, output: emptied(record.path), path: record.path }));
   return open;
 }
 

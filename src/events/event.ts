@@ -152,6 +152,8 @@ export type Happening =
     readonly refused: number;
     readonly bytesIn: number;
     readonly bytesOut: number;
+    /** Milliseconds in which connections waited for a log, if they had to. */
+    readonly waited?: number;
   };
 
 /** When something happened. */
@@ -167,6 +169,8 @@ export interface Log {
   /** Whether this log shows the bytes of connections; when none does, no `data` event is ever built. */
   readonly wantsData: boolean;
   write(happening: Happening, moment: Moment): void;
+  /** Pending while more waits to be written than may; only a log that must have every event has it. */
+  readonly behind?: Promise<void> | undefined;
   /** Resolves when all that was written is out, or could not be: see `failed`. */
   close(): Promise<void>;
   /** Whether some of what was written is lost. */

@@ -1,3 +1,4 @@
+import { fstatSync, statSync } from "node:fs";
 import { makeBlocking } from "../net/blocking.ts";
 
 /** Where bytes go, in order. */
@@ -5,6 +6,8 @@ export interface Output {
   /** Resolves when the system has taken them. @throws what the system says, e.g. a broken pipe */
   write(bytes: Uint8Array): Promise<void>;
   close(): void;
+  /** Stops waiting for a reader: a write that is pending fails. */
+  abandon?(): void;
 }
 
 /** POSIX lets at least 4096 bytes (PIPE_BUF on Linux) into a pipe as a whole or not at all. */
@@ -38,6 +41,24 @@ export function standardOutput(stream: "stdout" | "stderr"): Output {
   };
 }
 
+/** Whether a stream goes into a file, or to the null device: it takes all at the speed of the machine. */
+export function isRegularFile(stream: "stdout" | "stderr"): boolean {
+  try {
+    const stat = fstatSync(stream === "stdout" ? 1 : 2);
+    return stat.isFile() || (stat.isCharacterDevice() && stat.rdev === nullDevice());
+  } catch {
+    return false;
+  }
+}
+
+function nullDevice(): number | undefined {
+  try {
+    return statSync("/dev/null").rdev;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A terminal is left as it is: what reads from it may have set it up so. */
 function takesLargeBlocks(stream: "stdout" | "stderr"): boolean {
   return !Deno[stream].isTerminal() && makeBlocking(stream === "stdout" ? 1 : 2);
@@ -46,6 +67,23 @@ function takesLargeBlocks(stream: "stdout" | "stderr"): boolean {
 /** A file that is created, or written on at its end: a log goes on. @throws what the system says */
 export function appendedFile(path: string): Output {
   return fileOutput(Deno.openSync(path, { create: true, append: true }));
+}
+
+/** As `appendedFile`, for lines: behind a last line that was cut, when a program was killed, a new one begins. */
+export function appendedLines(path: string): Output {
+  const file = Deno.openSync(path, { create: true, append: true });
+  endLastLine(file, path);
+  return fileOutput(file);
+}
+
+/** Appends a line feed to a file that does not end with one. @param file open for writing at its end */
+export function endLastLine(file: Deno.FsFile, path: string): void {
+  const { isFile, size } = file.statSync();
+  if (!isFile || size === 0) return;
+  using reader = Deno.openSync(path);
+  reader.seekSync(-1, Deno.SeekMode.End);
+  const last = new Uint8Array(1);
+  if (reader.readSync(last) === 1 && last[0] !== 0x0a) file.writeSync(Uint8Array.of(0x0a));
 }
 
 /** A file that holds what is written now and nothing of before: a report is one document. @throws what the system says */

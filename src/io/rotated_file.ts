@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { type Output, writeAll } from "./output.ts";
+import { endLastLine, type Output, writeAll } from "./output.ts";
 
 /** When a file is full, and what becomes of it. */
 export interface Rotation {
@@ -33,8 +33,10 @@ export const lines: Grain = {
  * A file that is written on at its end, until it is full: then it gets a number, `x.1.json` for `x.json`, those that
  * have one get the next, and a new one is begun. @throws what the system says
  */
-export function rotatedFile(path: string, { limit, keep }: Rotation, { header, fit }: Grain): Output {
+export function rotatedFile(path: string, { limit, keep }: Rotation, grain: Grain): Output {
+  const { header, fit } = grain;
   let file = open(path);
+  if (grain === lines) endLastLine(file, path);
   let used = file.statSync().size;
   // Now, and not with the first thing: what is empty so far is to be readable as well.
   for (let at = 0; at < header.length;) at += file.writeSync(header.subarray(at));

@@ -66,8 +66,13 @@ export function eventText(event: Happening, style: Style, max: number): string {
       return style.bad(`DROPPED: ${event.events} events, because this log could not be written fast enough`);
     case "stopped":
       return `${style.good("STOPPED:")} connections=${event.connections} refused=${event.refused}` +
-        ` in=${event.bytesIn} out=${event.bytesOut}`;
+        ` in=${event.bytesIn} out=${event.bytesOut}${waited(event.waited)}`;
   }
+}
+
+/** How long connections waited for a log, if they did. */
+function waited(ms: number | undefined): string {
+  return ms === undefined ? "" : ` waited=${formatDuration(Math.ceil(ms))}`;
 }
 
 function who({ peer, conn, side }: EventConnection, style: Style): string {

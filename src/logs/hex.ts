@@ -1,6 +1,6 @@
 import { formatAddress } from "../values/address.ts";
 import { define } from "../values/registry.ts";
-import { hexRows } from "../bytes/hex_dump.ts";
+import { writeHexRows } from "../bytes/hex_dump.ts";
 import { eventText } from "./event_text.ts";
 import { fileOption, type LogMaker, textLog } from "./log.ts";
 
@@ -9,21 +9,23 @@ export const hex = define({
   summary: "every byte as offset, hexadecimal and ASCII, with direction, connection and time",
   example: "hex:file=bytes.txt",
   options: fileOption,
-  create({ file }): LogMaker {
-    return textLog(file, ({ time, style, lineEnd }) => ({
+  create({ file, "when-behind": whenBehind }): LogMaker {
+    return textLog({ file, whenBehind }, ({ time, style, lineEnd }) => ({
       wantsData: true,
-      format(happening, { at }) {
+      format(happening, { at }, into) {
         const when = style.faint(time.clock(at));
         if (happening.event === "fin" && (happening.dir === "in" || happening.dir === "out")) {
-          return undefined;
+          return;
         }
-        if (happening.event !== "data") return `${when} ${eventText(happening, style, 0)}${lineEnd}`;
+        if (happening.event !== "data") {
+          return into.text(`${when} ${eventText(happening, style, 0)}${lineEnd}`);
+        }
         const { dir, bytes, peer, conn, offset, stage } = happening;
         const arrow = dir === "in" || dir === "down" ? style.good("<") : style.warning(">");
         const where = stage === "delivered" ? `${dir} passed on` : dir;
         const who = `${style.peer(formatAddress(peer))} #${conn}`;
-        const head = `${when} ${arrow} ${where} ${who} ${bytes.length} bytes`;
-        return [head, ...hexRows(bytes, offset), ""].join(lineEnd);
+        into.text(`${when} ${arrow} ${where} ${who} ${bytes.length} bytes${lineEnd}`);
+        writeHexRows(into, bytes, offset, lineEnd);
       },
     }));
   },

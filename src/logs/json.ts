@@ -1,8 +1,10 @@
 import { type Address, formatAddress } from "../values/address.ts";
-import { toBase64, toHex } from "../bytes/bytes.ts";
+import { toBase64 } from "../bytes/bytes.ts";
+import { writeHex } from "../bytes/hex_dump.ts";
+import type { TextBuffer } from "../bytes/text_buffer.ts";
 import { define } from "../values/registry.ts";
 import { formatEndpoint } from "../values/endpoint.ts";
-import { printableText } from "../bytes/escape.ts";
+import { writeJsonString } from "../bytes/escape.ts";
 import type { EventConnection, Happening } from "../events/event.ts";
 import { usage } from "../values/failure.ts";
 import { option } from "../values/options.ts";
@@ -35,42 +37,43 @@ export const json = define({
     ...fileOption,
     ...rotationOptions,
   },
-  create({ data, file, rotate, keep }): LogMaker {
+  create({ data, file, rotate, keep, "when-behind": whenBehind }): LogMaker {
     if (rotate > 0 && file === undefined) throw usage("rotate is for a file (file=PATH)");
     const formatter = ({ time }: FormatSetting): Formatter => ({
       wantsData: true,
-      format(happening, { at, ms }) {
-        const head = `{"v":${version},"at":"${time.full(at)}","ms":${
-          thousandths(ms)
-        },"event":"${happening.event}"`;
-        return `${head}${fields(happening, data)}}\n`;
+      format(happening, { at, ms }, into) {
+        into.text(
+          `{"v":${version},"at":"${time.full(at)}","ms":${thousandths(ms)},"event":"${happening.event}"`,
+        );
+        writeFields(into, happening, data);
+        into.text("}\n");
       },
     });
-    return textLog(file, formatter, (path) => rotatedFile(path, { limit: rotate, keep }, lines));
+    const open = (path: string) => rotatedFile(path, { limit: rotate, keep }, lines);
+    return textLog({ file, whenBehind, open }, formatter);
   },
 });
 
-/** The fields behind the kind of event. Written by hand for those of which there are many. */
-function fields(happening: Happening, data: DataNotation): string {
+/** Writes the fields behind the kind of event; by hand for those of which there are many. */
+function writeFields(into: TextBuffer, happening: Happening, data: DataNotation): void {
   if (happening.event === "data") {
     const { dir, offset, bytes, stage } = happening;
     const where = stage ? `,"stage":"${stage}"` : "";
-    return `${connection(happening)},"dir":"${dir}"${where},"offset":${offset},"bytes":${bytes.length}${
-      content(bytes, data)
-    }`;
+    into.text(`${connection(happening)},"dir":"${dir}"${where},"offset":${offset},"bytes":${bytes.length}`);
+    return writeContent(into, bytes, data);
   }
   if (happening.event === "frame") {
     const { dir, offset, size, bytes, fields, bad } = happening;
-    const known = fields ? `,"fields":${JSON.stringify(fields)}` : "";
-    const wrong = bad ? `,"bad":"${bad.kind}","problem":${JSON.stringify(bad.problem)}` : "";
-    return `${
-      connection(happening)
-    },"dir":"${dir}","offset":${offset},"size":${size},"bytes":${bytes.length}` +
-      content(bytes, data) + known + wrong;
+    const where = `,"dir":"${dir}","offset":${offset},"size":${size},"bytes":${bytes.length}`;
+    into.text(connection(happening) + where);
+    writeContent(into, bytes, data);
+    if (fields) into.text(`,"fields":${JSON.stringify(fields)}`);
+    if (bad) into.text(`,"bad":"${bad.kind}","problem":${JSON.stringify(bad.problem)}`);
+    return;
   }
   const { event: _event, ...rest } = happening;
   const text = JSON.stringify(rest, plain);
-  return text === "{}" ? "" : `,${text.slice(1, -1)}`;
+  if (text !== "{}") into.text(`,${text.slice(1, -1)}`);
 }
 
 /** Addresses and endpoints as users write them, times to the microsecond. */
@@ -95,9 +98,16 @@ function connection({ conn, peer }: EventConnection): string {
   return text;
 }
 
-function content(bytes: Uint8Array, data: DataNotation): string {
-  if (data === "none") return "";
-  if (data === "hex") return `,"hex":"${toHex(bytes, "")}"`;
-  const text = printableText(bytes);
-  return text === undefined ? `,"base64":"${toBase64(bytes)}"` : `,"text":${JSON.stringify(text)}`;
+function writeContent(into: TextBuffer, bytes: Uint8Array, data: DataNotation): void {
+  if (data === "none") return;
+  if (data === "hex") {
+    into.text(',"hex":"');
+    writeHex(into, bytes);
+    return into.text('"');
+  }
+  const before = into.length;
+  into.text(',"text":');
+  if (writeJsonString(into, bytes)) return;
+  into.length = before;
+  into.text(`,"base64":"${toBase64(bytes)}"`);
 }

@@ -2,10 +2,12 @@ import type { Happening, Log, Moment } from "../events/event.ts";
 import { ExitCode } from "../values/exit_codes.ts";
 import { Failure } from "../values/failure.ts";
 import { option, optional } from "../values/options.ts";
-import { count, path, size } from "../values/value_types.ts";
+import { choice, count, path, size } from "../values/value_types.ts";
 import { messageOf } from "../events/system_error.ts";
-import { appendedFile, type Output, standardOutput } from "../io/output.ts";
-import { TextOutputQueue } from "../io/output_queue.ts";
+import { appendedLines, isRegularFile, type Output, standardOutput } from "../io/output.ts";
+import { isNamedPipe, namedPipe } from "../io/named_pipe.ts";
+import { ByteQueue } from "../io/byte_queue.ts";
+import { TextBuffer } from "../bytes/text_buffer.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
 
@@ -15,6 +17,8 @@ export interface LogSetting {
   readonly stream: "stdout" | "stderr";
   /** Is written to in place of the stream. */
   readonly output?: Output | undefined;
+  /** The file behind `output`, if it is one. */
+  readonly path?: string;
   readonly color: ColorChoice;
   readonly timeZone: string | undefined;
   /** `\r\n` on Windows. */
@@ -28,10 +32,10 @@ export interface LogSetting {
 /** Opens a log. @throws {Failure} with `ExitCode.LocalResource` when its file can't be written */
 export type LogMaker = (setting: LogSetting) => Log;
 
-/** What a format does: one event to text. It gives undefined for events that it does not show. */
+/** What a format does: one event to text. It appends nothing for events that it does not show. */
 export interface Formatter {
   readonly wantsData: boolean;
-  format(happening: Happening, moment: Moment): string | undefined;
+  format(happening: Happening, moment: Moment, into: TextBuffer): void;
 }
 
 export interface FormatSetting extends LogSetting {
@@ -39,8 +43,23 @@ export interface FormatSetting extends LogSetting {
   readonly style: Style;
 }
 
+/** What a log does with events that come faster than they can be written. */
+export type WhenBehind = "wait" | "drop";
+
 /** The option of all logs. */
-export const fileOption = { file: optional(path, "append to a file instead of standard output") };
+export const behindOption = {
+  "when-behind": optional(
+    choice("wait", "drop"),
+    "if it cannot be written fast enough: make the connections wait, or drop events and count them; " +
+      "wait is the default for files, drop for pipes and terminals",
+  ),
+};
+
+/** The options of logs that need no file. */
+export const fileOption = {
+  file: optional(path, "append to a file instead of standard output"),
+  ...behindOption,
+};
 
 /** The options of logs whose file can be cut anywhere between two events. */
 export const rotationOptions = {
@@ -52,32 +71,50 @@ export const rotationOptions = {
   keep: option(count(0, 9999), "how many full files stay when the next one is begun", "5"),
 };
 
-/** How much text may wait for a slow reader before events are dropped, in UTF-16 units. */
-const queueLimit = 8 * 1024 * 1024;
-/** How long a reader that has stalled may hold up the end of the program, in milliseconds. */
-export const patience = 2000;
+/** How many bytes may wait to be written before the connections wait, or before events are dropped. */
+export const queueLimits: Readonly<Record<WhenBehind, number>> = {
+  wait: 32 * 1024 * 1024,
+  drop: 8 * 1024 * 1024,
+};
 
-/**
- * A log that writes what `makeFormatter` makes of the events, without ever making the program wait.
- * @param openLines opens the file
- */
+/** How long an output may take nothing when the program ends, in milliseconds. */
+export const patience = 1000;
+
+/** Where a text log goes to. */
+interface TextTarget {
+  readonly file: string | undefined;
+  readonly whenBehind: WhenBehind | undefined;
+  /** Opens the file. */
+  readonly open?: (file: string) => Output;
+}
+
+/** A log that writes what `makeFormatter` makes of the events. */
 export function textLog(
-  file: string | undefined,
+  { file, whenBehind, open = appendedLines }: TextTarget,
   makeFormatter: (setting: FormatSetting) => Formatter,
-  openLines: (file: string) => Output = appendedFile,
 ): LogMaker {
   return (setting) => {
     const { stream } = setting;
+    const place = file ?? setting.path ?? stream;
     const style = styleFor(file === undefined ? stream : "file", setting.color);
     const formatter = makeFormatter({ ...setting, time: timeFormat(setting.timeZone), style });
     const output = file === undefined
       ? setting.output ?? standardOutput(stream)
-      : openFile(file, () => openLines(file));
-    const queue = new TextOutputQueue(output, queueLimit, whenLost(file ?? stream, setting));
+      : openFile(file, () => isNamedPipe(file) ? pipeFor(file, setting) : open(file));
+    const isFile = file !== undefined || setting.path !== undefined ||
+      (setting.output === undefined && isRegularFile(stream));
+    const mode = whenBehind ?? (isFile ? "wait" : "drop");
+    const queue = new ByteQueue(
+      output,
+      queueLimits[mode],
+      whenLost(place, setting),
+      whenStalled(place, mode, setting),
+    );
     return new QueuedLog(
       formatter,
       queue,
-      (events) => setting.warn(gaps(file ?? stream, `${events} events`)),
+      mode,
+      (events) => setting.warn(gaps(place, `${events} events`)),
     );
   };
 }
@@ -91,9 +128,19 @@ export function openFile(file: string, open: () => Output): Output {
   }
 }
 
+function pipeFor(file: string, { warn }: LogSetting): Output {
+  return namedPipe(file, () => warn(`the log to ${file} waits: nobody reads this pipe`));
+}
+
 /** What is done once when the output of a log can't be written any more. */
 export function whenLost(place: string, { warn }: LogSetting): (error: unknown) => void {
   return (error) => warn(cannotWrite(place, error));
+}
+
+/** What is done once when the output of a log has taken nothing for some seconds. */
+export function whenStalled(place: string, mode: WhenBehind, { warn }: LogSetting): () => void {
+  const consequence = mode === "wait" ? "the connections wait for it" : "events are dropped";
+  return () => warn(`the log to ${place} has not been written for 5 s: ${consequence}`);
 }
 
 /** What is said at the end of a log that is not complete. @param missing how many of what */
@@ -107,14 +154,16 @@ function cannotWrite(place: string, error: unknown): string {
 
 class QueuedLog implements Log {
   readonly wantsData: boolean;
+  readonly #buffer = new TextBuffer();
   #dropped = 0;
   #lost = 0;
   #lastMoment: Moment = { at: 0, ms: 0 };
 
-  /** @param onGaps is told at the end how many events are missing, if any are */
+  /** @param onGaps is called at the end with the number of missing events, if any are missing */
   constructor(
     readonly formatter: Formatter,
-    readonly queue: TextOutputQueue,
+    readonly queue: ByteQueue,
+    readonly mode: WhenBehind,
     readonly onGaps: (events: number) => void,
   ) {
     this.wantsData = formatter.wantsData;
@@ -124,27 +173,37 @@ class QueuedLog implements Log {
     return this.queue.failed || this.#lost > 0;
   }
 
+  get behind(): Promise<void> | undefined {
+    return this.mode === "wait" ? this.queue.behind : undefined;
+  }
+
   write(happening: Happening, moment: Moment): void {
-    if (!this.queue.hasRoom) {
+    if (this.queue.failed) return;
+    if (this.mode === "drop" && !this.queue.hasRoom) {
       this.#dropped++;
       this.#lost++;
       this.#lastMoment = moment;
       return;
     }
-    if (this.#dropped > 0) this.#sayDropped(moment);
-    const text = this.formatter.format(happening, moment);
-    if (text !== undefined) this.queue.push(text);
+    if (this.#dropped > 0) this.#reportDropped(moment);
+    this.#push(happening, moment);
   }
 
-  /** Tells how many events are missing, at the place where they are missing. */
-  #sayDropped(moment: Moment): void {
-    const text = this.formatter.format({ event: "dropped", events: this.#dropped }, moment);
+  #push(happening: Happening, moment: Moment): void {
+    this.#buffer.clear();
+    this.formatter.format(happening, moment, this.#buffer);
+    if (this.#buffer.length > 0) this.queue.push(this.#buffer.written);
+  }
+
+  /** Writes how many events are missing, at the place where they are missing. */
+  #reportDropped(moment: Moment): void {
+    const events = this.#dropped;
     this.#dropped = 0;
-    if (text !== undefined) this.queue.push(text, "even when full");
+    this.#push({ event: "dropped", events }, moment);
   }
 
   async close(): Promise<void> {
-    if (this.#dropped > 0) this.#sayDropped(this.#lastMoment);
+    if (this.#dropped > 0) this.#reportDropped(this.#lastMoment);
     await this.queue.close(patience);
     if (this.#lost > 0 && !this.queue.failed) this.onGaps(this.#lost);
   }

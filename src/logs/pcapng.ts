@@ -5,16 +5,24 @@ import { option, required } from "../values/options.ts";
 import { path, size } from "../values/value_types.ts";
 import { ByteQueue } from "../io/byte_queue.ts";
 import { rotatedFile } from "../io/rotated_file.ts";
-import { gaps, type LogMaker, openFile, patience, rotationOptions, whenLost } from "./log.ts";
+import {
+  behindOption,
+  gaps,
+  type LogMaker,
+  openFile,
+  patience,
+  queueLimits,
+  rotationOptions,
+  type WhenBehind,
+  whenLost,
+  whenStalled,
+} from "./log.ts";
 import { fitBlocks, interfaceDescription, sectionHeader } from "../pcap/pcapng_blocks.ts";
 import { Capture, interfaces } from "./pcapng/capture.ts";
 import { mend } from "../pcap/pcapng_repair.ts";
 import { largestHeader } from "../pcap/packet_header.ts";
 import { PacketWriter } from "./pcapng/packet_writer.ts";
 import { Timeline } from "./pcapng/timeline.ts";
-
-/** How much may wait for a slow disk before packets are dropped, in bytes. */
-const queueLimit = 32 * 1024 * 1024;
 
 export const pcapng = define({
   name: "pcapng",
@@ -24,8 +32,9 @@ export const pcapng = define({
     file: required(path, "write to this file, behind what it holds already"),
     ...rotationOptions,
     snaplen: option(size, "keep N bytes of a packet, and always its headers; 0 for all", "0"),
+    ...behindOption,
   },
-  create({ file, rotate, keep, snaplen }): LogMaker {
+  create({ file, rotate, keep, snaplen, "when-behind": mode = "wait" }): LogMaker {
     return (setting) => {
       const names = setting.isBetween ? interfaces.between : interfaces.alone;
       const snapLength = snaplen === 0 ? 0 : Math.max(snaplen, largestHeader);
@@ -35,10 +44,15 @@ export const pcapng = define({
         mend(file);
         return rotatedFile(file, { limit: rotate, keep }, { header, fit: fitBlocks });
       });
-      const queue = new ByteQueue(output, queueLimit, whenLost(file, setting));
+      const queue = new ByteQueue(
+        output,
+        queueLimits[mode],
+        whenLost(file, setting),
+        whenStalled(file, mode, setting),
+      );
       const timeline = new Timeline();
       const writer = new PacketWriter(queue, timeline.now, snapLength);
-      return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue, () => {
+      return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue, mode, () => {
         setting.warn(gaps(file, "packets"));
       });
     };
@@ -59,6 +73,7 @@ class CaptureLog implements Log {
     readonly capture: Capture,
     readonly writer: PacketWriter,
     readonly queue: ByteQueue,
+    readonly mode: WhenBehind,
     readonly onGaps: () => void,
   ) {}
 
@@ -66,9 +81,13 @@ class CaptureLog implements Log {
     return this.queue.failed || this.#lostSome;
   }
 
+  get behind(): Promise<void> | undefined {
+    return this.mode === "wait" ? this.queue.behind : undefined;
+  }
+
   write(happening: Happening, moment: Moment): void {
     if (this.queue.failed) return;
-    this.writer.isMuted = !this.queue.hasRoom;
+    this.writer.isMuted = this.mode === "drop" && !this.queue.hasRoom;
     // The state of connections goes on, so that what is written later fits what was written before.
     this.capture.handle(happening, moment);
     if (this.writer.missing > 0) this.#lostSome = true;

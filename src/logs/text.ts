@@ -22,12 +22,12 @@ export const text = define({
     ),
     ...fileOption,
   },
-  create({ data, max, file }): LogMaker {
-    return textLog(file, ({ time, style, lineEnd }) => ({
+  create({ data, max, file, "when-behind": whenBehind }): LogMaker {
+    return textLog({ file, whenBehind }, ({ time, style, lineEnd }) => ({
       wantsData: data !== "none",
-      format(happening, { at }) {
-        if (isHidden(happening, data)) return undefined;
-        return `${style.faint(time.clock(at))} ${eventText(happening, style, max)}${lineEnd}`;
+      format(happening, { at }, into) {
+        if (isHidden(happening, data)) return;
+        into.text(`${style.faint(time.clock(at))} ${eventText(happening, style, max)}${lineEnd}`);
       },
     }));
   },

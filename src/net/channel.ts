@@ -163,7 +163,8 @@ export class Channel {
 
   /**
    * Sends bytes, in one piece when there are several parts; they may be changed by the caller afterwards. Returns a
-   * promise only when the peer is slow and the bytes wait in our memory: await it before sending more.
+   * promise only when the peer is slow and the bytes wait in our memory, or a log is behind: await it before sending
+   * more.
    * @throws {ChannelClosed} at once, or through the promise
    */
   send(...parts: readonly Uint8Array[]): void | Promise<void> {
@@ -177,7 +178,12 @@ export class Channel {
     this.bytesOut += length;
     this.lastOut.note(bytes);
     if (!this.#isReceiving) this.#time.touch();
-    return this.#outbox.send(bytes);
+    const slow = this.#outbox.send(bytes);
+    const behind = this.#context.behind();
+    if (!slow || !behind) return slow ?? behind;
+    const both = Promise.all([slow, behind]).then(() => {});
+    both.catch(() => {});
+    return both;
   }
 
   /** Sends FIN after all that was sent before; we still receive. Resolves when the kernel has it. */
@@ -235,6 +241,8 @@ export class Channel {
       this.#isReceiving = false;
     }
     if (busy) this.#pauseUntil(busy);
+    const behind = this.#context.behind();
+    if (behind) this.#pauseUntil(behind);
     if ((this.#sinceYield += bytes.length) >= shareOfTurn) this.#yieldTurn();
   }
 

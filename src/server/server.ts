@@ -234,6 +234,8 @@ export class Server {
   async #serve(guest: Guest): Promise<void> {
     const { channel, station } = guest;
     try {
+      const behind = this.context.behind();
+      if (behind) await behind;
       await station.handle(channel);
       await channel.end();
     } catch (error) {

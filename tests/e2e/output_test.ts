@@ -38,7 +38,11 @@ endToEnd("a reader of the log that stalls stops neither the server nor SIGTERM: 
     const { code, stderr } = await server.stop();
     const took = performance.now() - start;
     assert(took < 4000, `it stopped after ${took} ms`);
-    assertEquals([code, stderr], [6, "tcplab: cannot write the log to stdout: the reader has stalled\n"]);
+    assertEquals(code, 6);
+    assertMatch(
+      stderr,
+      /^tcplab: cannot write the log to stdout: nothing was taken for 1s, \d+ bytes are lost\n$/,
+    );
     assertMatch(server.log(), /STOPPED: connections=2 refused=0 in=500010 out=500010\n$/);
   });
 }, posix);

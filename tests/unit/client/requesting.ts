@@ -57,6 +57,7 @@ export async function play(plan: Plan, acts: readonly Act[]): Promise<Result> {
     random: () => 0,
     wantsData: false,
     emit: (event: Happening) => void events.push(event),
+    behind: () => undefined,
   };
   const messages: Messages = {
     framing: plan.framing === undefined ? undefined : framing(plan.framing),

@@ -78,6 +78,7 @@ export class Conversing {
       random: () => 0,
       wantsData: false,
       emit: (event: Happening) => void this.events.push(event),
+      behind: () => undefined,
     };
     const maker = spec === undefined ? undefined : framing(spec);
     this.dialogue = new Dialogue(this.peer as unknown as Channel, maker, context, { viewer: this.view });

@@ -45,7 +45,10 @@ const refused: ReadonlyArray<readonly [text: string, message: string]> = [
   ["hex", '"hex" names no file, and this screen is taken (try hex:file=PATH)'],
   ["text:", '"text:" names no file, and this screen is taken (try text:file=PATH)'],
   ["json:data=hex", '"json:data=hex" names no file, and this screen is taken (try json:data=hex,file=PATH)'],
-  ["json:flie=x", 'json: "flie" is not an option, did you mean "file"? (data, file, rotate, keep)'],
+  [
+    "json:flie=x",
+    'json: "flie" is not an option, did you mean "file"? (data, file, when-behind, rotate, keep)',
+  ],
   ["jsn:file=x", '"jsn" is not a log, did you mean "json"? (' + logs.choices.join(", ") + ")"],
 ];
 

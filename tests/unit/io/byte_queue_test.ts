@@ -133,3 +133,73 @@ Deno.test("ByteQueue loses, doubles and reorders nothing", async () => {
     { numRuns: 30 },
   );
 });
+
+Deno.test("ByteQueue.push() takes a copy of bytes, also more than a page of them", async () => {
+  const { output, queue } = make(1e9);
+  const bytes = new Uint8Array(1_000_001).fill(1);
+  queue.push(bytes);
+  bytes.fill(2);
+  queue.push(bytes.subarray(0, 3));
+  await queue.close(patience);
+  assertEquals(runs(output.written), [[1, 1_000_001], [2, 3]]);
+});
+
+Deno.test("ByteQueue.behind is pending from when it is full until half of it is written", async () => {
+  const { output, queue } = make(1000, false);
+  add(queue, 996, 1);
+  assertEquals(queue.behind, undefined);
+  add(queue, 4, 1);
+  let isOver = false;
+  queue.behind!.then(() => isOver = true);
+  await nextTurn();
+  add(queue, 504, 2);
+  output.letOne();
+  await nextTurn();
+  // What waits now is more than half of the limit.
+  assertEquals([isOver, queue.hasRoom], [false, true]);
+  output.open();
+  await nextTurn();
+  assertEquals([isOver, queue.behind], [true, undefined]);
+  await queue.close(patience);
+});
+
+Deno.test("ByteQueue.behind resolves when the output fails: a log that is lost stops nobody", async () => {
+  const { output, queue, failures } = make(8, false);
+  add(queue, 8, 1);
+  const { behind } = queue;
+  await nextTurn();
+  output.fail(new Error("full"));
+  await behind;
+  add(queue, 800, 1);
+  assertEquals([queue.behind, queue.failed, failures.length], [undefined, true, 1]);
+  await queue.close(patience);
+});
+
+Deno.test("ByteQueue.close() gives up on an output that takes nothing, and reports what is lost", async () => {
+  const { output, queue, failures } = make(100, false);
+  add(queue, 12, 1);
+  const { behind } = queue;
+  await queue.close(5);
+  await behind;
+  assertEquals([queue.failed, failures.map(String)], [true, [
+    "Error: nothing was taken for 5ms, 12 bytes are lost",
+  ]]);
+  output.open();
+  await nextTurn();
+});
+
+Deno.test({
+  name: "ByteQueue.close() leaves no timer behind that would hold up the end of the program",
+  sanitizeOps: true,
+  async fn() {
+    const { queue } = make(4);
+    add(queue, 4, 1);
+    await Promise.all([queue.behind, queue.close(patience)]);
+  },
+});
+
+Deno.test("ByteQueue.close() closes an output at once that nothing waits for", async () => {
+  const { output, queue, failures } = make(100);
+  await queue.close(patience);
+  assertEquals([output.isClosed, output.written, failures], [true, [], []]);
+});

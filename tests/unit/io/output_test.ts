@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { appendedFile } from "../../../src/io/output.ts";
+import { appendedFile, appendedLines } from "../../../src/io/output.ts";
 import { assertEquals, assertThrows } from "../../assert.ts";
 
 async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -38,4 +38,15 @@ Deno.test("appendedFile() throws what the system says when the file can't be ope
     assertThrows(() => appendedFile(join(folder, "missing", "x")), Deno.errors.NotFound);
     assertThrows(() => appendedFile(folder));
     return Promise.resolve();
+  }));
+
+Deno.test("appendedLines() begins a new line behind one that was cut, and only then", () =>
+  withFolder(async (folder) => {
+    const path = join(folder, "log");
+    for (const text of ["one\n", "tw", "three\n"]) {
+      const output = appendedLines(path);
+      await output.write(new TextEncoder().encode(text));
+      output.close();
+    }
+    assertEquals(await Deno.readTextFile(path), "one\ntw\nthree\n");
   }));

@@ -163,3 +163,13 @@ Deno.test("the json log rotates between two lines, and loses none", () =>
 Deno.test("the json log has nothing to rotate on standard output", () => {
   assertThrows(() => logs.parse("json:rotate=1MB", linux), Failure, "json: rotate is for a file (file=PATH)");
 });
+
+Deno.test("the json log begins a new line behind one that was cut", () =>
+  withFile(async (path) => {
+    await Deno.writeTextFile(path, '{"v":1,"at');
+    const log = open("json", path);
+    log.write({ event: "error", message: "x" }, moment);
+    await log.close();
+    const [cut, line, ...more] = (await Deno.readTextFile(path)).split("\n");
+    assertEquals([cut, JSON.parse(line!).event, more], ['{"v":1,"at', "error", [""]]);
+  }));

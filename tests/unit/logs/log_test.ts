@@ -12,6 +12,7 @@ import {
   assertMatch,
   assertThrows,
 } from "../../assert.ts";
+import { FakeOutput } from "../fake_output.ts";
 import { linux } from "../refusal.ts";
 import { first, moment, open, setting, withFile } from "./written.ts";
 
@@ -25,7 +26,7 @@ const mebibyte: Happening = {
   bytes: new Uint8Array(1024 * 1024).fill(0x78),
 };
 
-/** How many pieces of a mebibyte fill the queue of a log: it takes whole lines until it holds 8 Mi characters. */
+/** How many pieces of a mebibyte fill the queue of a log: it takes whole lines until it holds 8 MiB. */
 const full = 8;
 
 Deno.test("textLog() writes on at the end of its file", () =>
@@ -60,7 +61,7 @@ Deno.test("textLog() is made by its spec, and opens nothing before it is wanted"
 Deno.test("textLog() drops events when it is full, counts them, and says so where they are missing", () =>
   withFile(async (path) => {
     const warnings: string[] = [];
-    const log = open("text:max=0", path, { warn: (message) => warnings.push(message) });
+    const log = open("text:max=0,when-behind=drop", path, { warn: (message) => warnings.push(message) });
     for (let i = 0; i < full + 3; i++) log.write(mebibyte, moment);
     assertEquals(log.failed, true);
     const kept = full * ("18:00:00.123 DATA 127.0.0.1:50123 #1: ".length + 1024 * 1024 + 1);
@@ -88,12 +89,44 @@ Deno.test("textLog() drops events when it is full, counts them, and says so wher
 
 Deno.test("textLog() says at its end how many events are missing there", () =>
   withFile(async (path) => {
-    const log = open("text:max=0", path, { warn() {} });
+    const log = open("text:max=0,when-behind=drop", path, { warn() {} });
     for (let i = 0; i < full + 3; i++) log.write(mebibyte, moment);
     await log.close();
     const text = await Deno.readTextFile(path);
     assertMatch(text.slice(-100), /\n18:00:00\.123 DROPPED: 3 events, because .*\n$/);
   }));
+
+Deno.test("textLog() to a file takes every event, and is behind from 32 MiB on until half of them are written", () =>
+  withFile(async (path) => {
+    const log = open("text:max=0", path);
+    const lines = 40;
+    for (let i = 0; i < lines; i++) {
+      log.write(mebibyte, moment);
+      assertEquals(log.behind !== undefined, i >= 31, `${i}`);
+    }
+    await log.behind;
+    assertEquals(log.behind, undefined);
+    await log.close();
+    const line = "18:00:00.123 DATA 127.0.0.1:50123 #1: ".length + 1024 * 1024 + 1;
+    assertEquals([log.failed, Deno.statSync(path).size], [false, lines * line]);
+  }));
+
+Deno.test("textLog() to a pipe drops, and to a file waits, unless when-behind says otherwise", async () => {
+  const cases = [
+    ["text:max=0", {}, false],
+    ["text:max=0,when-behind=wait", {}, true],
+    ["text:max=0", { path: "session.jsonl" }, true],
+    ["text:max=0,when-behind=drop", { path: "session.jsonl" }, false],
+  ] as const;
+  for (const [spec, more, waits] of cases) {
+    const output = new FakeOutput(false);
+    const log = logs.parse(spec, linux).made({ ...setting, output, warn() {}, ...more });
+    for (let i = 0; i < 40; i++) log.write(mebibyte, moment);
+    assertEquals([log.behind !== undefined, log.failed], [waits, !waits], spec);
+    output.open();
+    await log.close();
+  }
+});
 
 Deno.test({
   name: "textLog() warns once when its file can't be written any more, and counts as failed",

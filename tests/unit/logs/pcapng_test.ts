@@ -101,12 +101,12 @@ Deno.test("the pcapng log rotates: every file opens by itself, and sequence numb
   }));
 
 /** How many pieces of a mebibyte fill the queue. */
-const full = 32;
+const full = 8;
 
 Deno.test("the pcapng log drops packets when it is full, says where, and leaves a hole as large as they were", () =>
   withFile(async (path) => {
     const mebibyte = 1024 * 1024;
-    const log = open("pcapng", path, { warn() {} });
+    const log = open("pcapng:when-behind=drop", path, { warn() {} });
     log.write(opened, moment);
     for (let i = 0; i < full + 2; i++) log.write(data(i * mebibyte, mebibyte), moment);
     assertEquals(log.failed, true);
@@ -125,10 +125,26 @@ Deno.test("the pcapng log drops packets when it is full, says where, and leaves 
     assert(Number(missing) >= 2 * 17, missing);
   }));
 
+Deno.test("the pcapng log keeps every packet, and is behind when it is full", () =>
+  withFile(async (path) => {
+    const log = open("pcapng", path);
+    log.write(opened, moment);
+    for (let i = 0; i < 40; i++) {
+      log.write(data(i * 2 ** 20, 2 ** 20), moment);
+      assertEquals(log.behind !== undefined, i >= 31, `${i}`);
+    }
+    await log.behind;
+    assertEquals(log.behind, undefined);
+    await log.close();
+    const packets = readPackets(await blocksOf(path));
+    assertEquals(packets.reduce((sum, { length }) => sum + length, 0), 40 * 2 ** 20);
+    assertEquals(log.failed, false);
+  }));
+
 Deno.test("the pcapng log says at its end what is missing there", () =>
   withFile(async (path) => {
     const warnings: string[] = [];
-    const log = open("pcapng", path, { warn: (message) => warnings.push(message) });
+    const log = open("pcapng:when-behind=drop", path, { warn: (message) => warnings.push(message) });
     log.write(opened, moment);
     for (let i = 0; i < full + 2; i++) log.write(data(i * 2 ** 20, 2 ** 20), moment);
     await log.close();

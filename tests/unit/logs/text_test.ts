@@ -78,7 +78,7 @@ Deno.test("the text log refuses options that it does not understand", () => {
   );
   assertRefused(
     () => logs.parse("text:fil=x", linux),
-    'text: "fil" is not an option, did you mean "file"? (data, max, file)',
+    'text: "fil" is not an option, did you mean "file"? (data, max, file, when-behind)',
   );
   assertRefused(
     () => logs.parse("txt", linux),

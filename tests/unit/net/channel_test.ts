@@ -11,7 +11,7 @@ import {
 } from "../../assert.ts";
 import { noLimits } from "../../../src/net/time_limits.ts";
 import { eventually } from "../../harness/bounded.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { FakeClock, nextTurn } from "../fake_clock.ts";
 import { type Pair, pair, readAll } from "./pair.ts";
 import { isWithoutSwitches } from "./switches.ts";
 
@@ -337,4 +337,37 @@ Deno.test("a Channel receives what came in a pause of the program before its idl
   await received;
   const events = it.happenings.map(({ event }) => event).filter((event) => event !== "open");
   assertEquals(events, ["data", "timeout", "close"]);
+});
+
+Deno.test("Channel reads no further while a log is behind, and loses no idle time", async () => {
+  await using slow = await pair({ idle: 40, maxTime: 0 });
+  const { channel, peer, log } = slow;
+  let received = 0;
+  const ended = channel.receive((bytes) => void (received += bytes.length));
+  log.fallBehind();
+  peer.write(new Uint8Array(1000));
+  while (received < 1000) await nextTurn();
+  peer.end(new Uint8Array(5000));
+  // Longer than the idle time by far.
+  for (const until = performance.now() + 120; performance.now() < until;) await nextTurn();
+  assertEquals([received, channel.isClosed], [1000, false]);
+  log.catchUp();
+  await ended;
+  assertEquals([received, channel.isClosed], [6000, false]);
+});
+
+Deno.test("Channel.send() returns a promise while a log is behind", async () => {
+  await using slow = await pair();
+  const { channel, peer, log } = slow;
+  peer.resume();
+  await channel.send(Uint8Array.of(1));
+  log.fallBehind();
+  channel.send(Uint8Array.of(2));
+  let isOver = false;
+  const sending = Promise.resolve(channel.send(Uint8Array.of(3))).then(() => isOver = true);
+  await nextTurn();
+  await nextTurn();
+  assertEquals(isOver, false);
+  log.catchUp();
+  await sending;
 });

@@ -11,7 +11,38 @@ export interface Pair {
   readonly peer: Socket;
   readonly happenings: Happening[];
   readonly context: Context;
+  readonly log: SlowLog;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A log that is behind when a test says so. */
+export class SlowLog implements Log {
+  readonly wantsData = true;
+  readonly failed = false;
+  behind: Promise<void> | undefined;
+  #catchUp = () => {};
+
+  constructor(readonly happenings: Happening[]) {}
+
+  write(happening: Happening): void {
+    this.happenings.push(happening);
+  }
+
+  /** From the next event on. */
+  fallBehind(): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.behind = promise;
+    this.#catchUp = resolve;
+  }
+
+  catchUp(): void {
+    this.behind = undefined;
+    this.#catchUp();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /**
@@ -24,12 +55,7 @@ export async function pair(
   clock: Clock = systemClock,
 ): Promise<Pair> {
   const happenings: Happening[] = [];
-  const log: Log = {
-    wantsData: true,
-    failed: false,
-    write: (happening) => void happenings.push(happening),
-    close: () => Promise.resolve(),
-  };
+  const log = new SlowLog(happenings);
   const context = createContext([log], new AbortController().signal, clock);
   const accepted = Promise.withResolvers<Channel>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -48,6 +74,7 @@ export async function pair(
     peer,
     happenings,
     context,
+    log,
     async [Symbol.asyncDispose]() {
       channel.destroy("stopped");
       peer.destroy();
