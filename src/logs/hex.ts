@@ -9,7 +9,7 @@ export const hex = define({
   summary: "every byte as offset, hexadecimal and ASCII, with direction, connection and time",
   example: "hex:file=bytes.txt",
   options: fileOption,
-  create({ file, "when-behind": whenBehind }): LogMaker {
+  create({ file, whenBehind }): LogMaker {
     return textLog({ file, whenBehind }, ({ time, style, lineEnd }) => ({
       wantsData: true,
       format(happening, { at }, into) {

@@ -37,7 +37,7 @@ export const json = define({
     ...fileOption,
     ...rotationOptions,
   },
-  create({ data, file, rotate, keep, "when-behind": whenBehind }): LogMaker {
+  create({ data, file, rotate, keep, whenBehind }): LogMaker {
     if (rotate > 0 && file === undefined) throw usage("rotate is for a file (file=PATH)");
     const formatter = ({ time }: FormatSetting): Formatter => ({
       wantsData: true,

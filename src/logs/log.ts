@@ -48,7 +48,7 @@ export type WhenBehind = "wait" | "drop";
 
 /** The option of all logs. */
 export const behindOption = {
-  "when-behind": optional(
+  whenBehind: optional(
     choice("wait", "drop"),
     "if it cannot be written fast enough: make the connections wait, or drop events and count them; " +
       "wait is the default for files, drop for pipes and terminals",

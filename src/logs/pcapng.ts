@@ -34,7 +34,7 @@ export const pcapng = define({
     snaplen: option(size, "keep N bytes of a packet, and always its headers; 0 for all", "0"),
     ...behindOption,
   },
-  create({ file, rotate, keep, snaplen, "when-behind": mode = "wait" }): LogMaker {
+  create({ file, rotate, keep, snaplen, whenBehind: mode = "wait" }): LogMaker {
     return (setting) => {
       const names = setting.isBetween ? interfaces.between : interfaces.alone;
       const snapLength = snaplen === 0 ? 0 : Math.max(snaplen, largestHeader);

@@ -22,7 +22,7 @@ export const text = define({
     ),
     ...fileOption,
   },
-  create({ data, max, file, "when-behind": whenBehind }): LogMaker {
+  create({ data, max, file, whenBehind }): LogMaker {
     return textLog({ file, whenBehind }, ({ time, style, lineEnd }) => ({
       wantsData: data !== "none",
       format(happening, { at }, into) {

