@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/events/clock.ts";
+import { type Clock, sleepBy } from "../../src/events/clock.ts";
 
 interface Timer {
   readonly due: number;
@@ -38,18 +38,7 @@ export class FakeClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        cancel();
-        reject(signal?.reason);
-      };
-      const cancel = this.after(ms, () => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      });
-      signal?.addEventListener("abort", stop, { once: true });
-    });
+    return sleepBy(this, ms, signal);
   }
 
   /** Lets time pass: calls what is due, in order, and lets what that woke run before it goes on. */
