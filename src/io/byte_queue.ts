@@ -18,7 +18,7 @@ export class Page {
 const pageSize = 512 * 1024;
 
 /** How long an output may take nothing before that is reported, in milliseconds. */
-const stallTime = 5000;
+export const stallTime = 5000;
 
 /**
  * A queue to an output that may be slower than we are. Its bytes are made in its own memory: a writer that has more
@@ -46,7 +46,7 @@ export class ByteQueue {
     readonly output: Output,
     readonly limit: number,
     readonly onFailure: (error: unknown) => void,
-    /** Called once when the queue is full and nothing has been written for 5 s. */
+    /** Called once when the queue is full and nothing has been written for `stallTime`. */
     readonly onStall: () => void = () => {},
   ) {}
 

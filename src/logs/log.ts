@@ -6,7 +6,7 @@ import { choice, count, path, size } from "../values/value_types.ts";
 import { messageOf } from "../events/system_error.ts";
 import { appendedLines, isRegularFile, type Output, standardOutput } from "../io/output.ts";
 import { isNamedPipe, namedPipe } from "../io/named_pipe.ts";
-import { ByteQueue } from "../io/byte_queue.ts";
+import { ByteQueue, stallTime } from "../io/byte_queue.ts";
 import { TextBuffer } from "../bytes/text_buffer.ts";
 import { type ColorChoice, type Style, styleFor } from "../io/style.ts";
 import { type TimeFormat, timeFormat } from "./time.ts";
@@ -104,12 +104,7 @@ export function textLog(
     const isFile = file !== undefined || setting.path !== undefined ||
       (setting.output === undefined && isRegularFile(stream));
     const mode = whenBehind ?? (isFile ? "wait" : "drop");
-    const queue = new ByteQueue(
-      output,
-      queueLimits[mode],
-      whenLost(place, setting),
-      whenStalled(place, mode, setting),
-    );
+    const queue = queueTo(output, place, mode, setting);
     return new QueuedLog(
       formatter,
       queue,
@@ -132,15 +127,15 @@ function pipeFor(file: string, { warn }: LogSetting): Output {
   return namedPipe(file, () => warn(`the log to ${file} waits: nobody reads this pipe`));
 }
 
-/** What is done once when the output of a log can't be written any more. */
-export function whenLost(place: string, { warn }: LogSetting): (error: unknown) => void {
-  return (error) => warn(cannotWrite(place, error));
-}
-
-/** What is done once when the output of a log has taken nothing for some seconds. */
-export function whenStalled(place: string, mode: WhenBehind, { warn }: LogSetting): () => void {
+/** What a log waits in to be written; it warns once when its output is lost, and once when it takes nothing. */
+export function queueTo(output: Output, place: string, mode: WhenBehind, { warn }: LogSetting): ByteQueue {
   const consequence = mode === "wait" ? "the connections wait for it" : "events are dropped";
-  return () => warn(`the log to ${place} has not been written for 5 s: ${consequence}`);
+  return new ByteQueue(
+    output,
+    queueLimits[mode],
+    (error) => warn(cannotWrite(place, error)),
+    () => warn(`the log to ${place} has not been written for ${stallTime / 1000} s: ${consequence}`),
+  );
 }
 
 /** What is said at the end of a log that is not complete. @param missing how many of what */

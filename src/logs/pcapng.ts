@@ -3,7 +3,7 @@ import { define } from "../values/registry.ts";
 import type { Happening, Log, Moment } from "../events/event.ts";
 import { option, required } from "../values/options.ts";
 import { path, size } from "../values/value_types.ts";
-import { ByteQueue } from "../io/byte_queue.ts";
+import type { ByteQueue } from "../io/byte_queue.ts";
 import { rotatedFile } from "../io/rotated_file.ts";
 import {
   behindOption,
@@ -11,11 +11,9 @@ import {
   type LogMaker,
   openFile,
   patience,
-  queueLimits,
+  queueTo,
   rotationOptions,
   type WhenBehind,
-  whenLost,
-  whenStalled,
 } from "./log.ts";
 import { fitBlocks, interfaceDescription, sectionHeader } from "../pcap/pcapng_blocks.ts";
 import { Capture, interfaces } from "./pcapng/capture.ts";
@@ -44,12 +42,7 @@ export const pcapng = define({
         mend(file);
         return rotatedFile(file, { limit: rotate, keep }, { header, fit: fitBlocks });
       });
-      const queue = new ByteQueue(
-        output,
-        queueLimits[mode],
-        whenLost(file, setting),
-        whenStalled(file, mode, setting),
-      );
+      const queue = queueTo(output, file, mode, setting);
       const timeline = new Timeline();
       const writer = new PacketWriter(queue, timeline.now, snapLength);
       return new CaptureLog(new Capture(writer, timeline, names.length - 1), writer, queue, mode, () => {
