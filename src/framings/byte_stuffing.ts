@@ -18,6 +18,7 @@ export function stuffedRule({ end, decode, encode }: Stuffing): FrameCodec {
   return {
     noun: "frame",
     announces: false,
+    escapes: true,
     measure(bytes, start, known) {
       let at = start + known;
       if (known === 0 || bytes[at - 1] === end) { while (bytes[at] === end) at++; }

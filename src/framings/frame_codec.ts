@@ -6,6 +6,8 @@ export interface FrameCodec {
   readonly noun: string;
   /** Whether a frame says its length at its beginning; else it goes on until its end is found. */
   readonly announces: boolean;
+  /** Whether content is escaped on the wire; else a frame is a `SliceFrame`, or one that is derived from it. */
+  readonly escapes?: boolean;
   /** The names of all fields that a frame can have. */
   readonly fieldNames?: readonly string[];
   /**

@@ -4,7 +4,7 @@ import { option } from "../values/options.ts";
 import { join } from "../bytes/slab_allocator.ts";
 import { choice } from "../values/value_types.ts";
 import { FrameDecoder } from "./frame_decoder.ts";
-import { CR, endLine, endsWithCrlf, LF } from "./line_ending.ts";
+import { CR, crlf, endLine, endsWithCrlf, LF, lf } from "./line_ending.ts";
 import { maxOption } from "./frame_size.ts";
 import type { FrameCodec } from "./frame_codec.ts";
 import { checkOptions, withCheck } from "./message_check.ts";
@@ -32,7 +32,7 @@ export const line = define({
   },
 });
 
-const endings = { lf: Uint8Array.of(LF), crlf: Uint8Array.of(CR, LF), cr: Uint8Array.of(CR) };
+const endings = { lf, crlf, cr: Uint8Array.of(CR) };
 
 function lineRule(ending: Ending): FrameCodec {
   const isWhole = (content: Uint8Array) => {

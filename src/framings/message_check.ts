@@ -1,6 +1,6 @@
 import type { BadMessage, Frame } from "../events/frame.ts";
 import { join } from "../bytes/slab_allocator.ts";
-import { checksums } from "../values/checksums.ts";
+import { type Checksum, checksumNamed, checksums } from "../values/checksums.ts";
 import { crcOptions, customCrc } from "../values/crc_options.ts";
 import { usage } from "../values/failure.ts";
 import { optional, type Options, type Value } from "../values/options.ts";
@@ -8,7 +8,6 @@ import { readSpecOptions } from "../values/registry.ts";
 import { suggest } from "../values/suggest.ts";
 import { choice, payload } from "../values/value_types.ts";
 import { checksumForms, WrittenChecksum } from "../values/written_checksum.ts";
-import type { Checksum } from "../values/checksums.ts";
 import type { FrameCodec } from "./frame_codec.ts";
 import { SliceFrame } from "./slice_frame.ts";
 
@@ -32,9 +31,9 @@ const check: Value<CheckSpec> = {
 
 function checksumOf(text: string): Checksum {
   if (text.startsWith("crc:")) return customCrc(readSpecOptions(text, crcOptions));
-  const names = [...checksums.map(({ name }) => name), "crc"];
-  const found = checksums.find(({ name }) => name === text);
+  const found = checksumNamed(text);
   if (found) return found;
+  const names = [...checksums.map(({ name }) => name), "crc"];
   throw usage(`"${text}" is not a checksum${suggest(text, names)} (${names.join(", ")})`);
 }
 
@@ -66,7 +65,7 @@ export function withCheck(
     if (isBehind) throw usage("check-place: there is no checksum (check=...)");
     return codec;
   }
-  const written = new WrittenChecksum(check.checksum, as ?? (check.checksum.little ? "le" : "be"));
+  const written = new WrittenChecksum(check.checksum, as);
   const mark = beforeCheck ?? new Uint8Array();
   return isBehind
     ? checkedBehind(codec, written, check.range, mark)
@@ -98,6 +97,9 @@ function checkedWithin(
     if (isSlice) return new SliceFrame(wire, offset, start, stop, bad);
     return { wire, offset, content: content.subarray(start, stop), ...(bad ? { bad } : {}) };
   };
+  /** Writes the checksum over the bytes at the end. @param start where the content begins */
+  const seal = (body: Uint8Array, start: number) =>
+    body.set(written.of(covered(body, start, written.size, range, mark)), body.length - written.size);
   return {
     ...codec,
     frame: (wire, offset) => checked(codec.frame(wire, offset)),
@@ -105,12 +107,14 @@ function checkedWithin(
     encode(content, like) {
       if (codec.isWhole?.(content)) return content;
       const message = join([content, mark, new Uint8Array(written.size)]);
+      if (codec.escapes) {
+        seal(message, 0);
+        return codec.encode(message, like);
+      }
       const wire = codec.encode(message, like);
-      const frame = codec.frame(wire, 0);
-      const isSlice = frame instanceof SliceFrame;
-      const [body, start] = isSlice ? [wire.subarray(0, frame.end), frame.start] : [message, 0];
-      body.set(written.of(covered(body, start, written.size, range, mark)), body.length - written.size);
-      return isSlice ? wire : codec.encode(message, like);
+      const { start, end } = codec.frame(wire, 0) as SliceFrame;
+      seal(wire.subarray(0, end), start);
+      return wire;
     },
   };
 }
@@ -127,8 +131,7 @@ function checkedBehind(
     throw usage("before-check: the delimiter stands before the checksum (check-place=behind)");
   }
   const checked = (wire: Uint8Array, offset: number): Frame => {
-    const frame = codec.frame(wire.subarray(0, -size), offset);
-    if (!(frame instanceof SliceFrame)) return { ...frame, wire };
+    const frame = codec.frame(wire.subarray(0, -size), offset) as SliceFrame;
     return new SliceFrame(
       wire,
       offset,
@@ -159,8 +162,7 @@ function checkedBehind(
     encode(content, like) {
       const inner = codec.encode(content, like);
       const wire = join([inner, new Uint8Array(size)]);
-      const frame = codec.frame(inner, 0);
-      const start = frame instanceof SliceFrame ? frame.start : 0;
+      const { start } = codec.frame(inner, 0) as SliceFrame;
       wire.set(written.of(covered(wire, start, size, range, mark)), inner.length);
       return wire;
     },

@@ -1,6 +1,7 @@
 import { fromLatin1, latin1, toHex } from "../bytes/bytes.ts";
 import { define } from "../values/registry.ts";
 import { option } from "../values/options.ts";
+import { checksumNamed } from "../values/checksums.ts";
 import { count } from "../values/value_types.ts";
 import type { BadMessage, Fields, Frame } from "../events/frame.ts";
 import { enclosed } from "./delimiter.ts";
@@ -12,6 +13,8 @@ import { pduFieldNames, pduFields } from "./modbus_fields.ts";
 /** A colon, 255 bytes in two digits each, CR LF (MODBUS over Serial Line V1.02, 2.5.2). */
 const most = 513;
 const mostPdu = 253;
+
+const lrc = checksumNamed("lrc")!.compute;
 
 /** The content is the PDU: function code and data. */
 export const modbusAscii = define({
@@ -37,8 +40,8 @@ function asciiCodec(unit: number): FrameCodec {
         throw new FramingError(`a Modbus message has 1 to ${mostPdu} bytes, not ${content.length}`);
       }
       const own = like?.fields?.unit;
-      const bytes = [typeof own === "number" ? own : unit, ...content];
-      return fromLatin1(`:${toHex(Uint8Array.from([...bytes, lrc(bytes)]), "").toUpperCase()}\r\n`);
+      const bytes = Uint8Array.of(typeof own === "number" ? own : unit, ...content);
+      return fromLatin1(`:${toHex(Uint8Array.of(...bytes, lrc(bytes)), "").toUpperCase()}\r\n`);
     },
     isWhole: () => false,
   };
@@ -56,16 +59,11 @@ function decoded({ wire, content: digits, offset }: Frame): Frame {
     return bad("escape", "it is not made of pairs of hexadecimal digits");
   }
   const bytes = Uint8Array.from(text.match(/../g)!, (pair) => parseInt(pair, 16));
-  const [expected, received] = [lrc([...bytes.subarray(0, -1)]), bytes.at(-1)!];
+  const [expected, received] = [lrc(bytes.subarray(0, -1)), bytes.at(-1)!];
   if (expected !== received) {
     return bad("check", `its LRC is ${toHex(Uint8Array.of(expected))}, but ${text.slice(-2)} was received`);
   }
   const content = bytes.subarray(1, -1);
   const fields: Fields = { unit: bytes[0]!, ...pduFields(content) as Fields };
   return { wire, offset, content, fields };
-}
-
-/** What makes the sum of all bytes 0. */
-function lrc(bytes: readonly number[]): number {
-  return -bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
 }

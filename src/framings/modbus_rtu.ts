@@ -1,5 +1,5 @@
 import { define } from "../values/registry.ts";
-import { crc } from "../values/crc.ts";
+import { checksumNamed } from "../values/checksums.ts";
 import { option } from "../values/options.ts";
 import { count, duration } from "../values/value_types.ts";
 import { allocate } from "../bytes/slab_allocator.ts";
@@ -14,7 +14,7 @@ import { SliceFrame } from "./slice_frame.ts";
 const least = 4;
 const most = 256;
 
-const crc16 = crc({ width: 16, poly: 0x8005, init: 0xffff, refin: true, refout: true, xorout: 0 });
+const crc16 = checksumNamed("crc16-modbus")!.compute;
 
 /** The content is the PDU: function code and data. */
 export const modbusRtu = define({

@@ -1,5 +1,5 @@
 import { Catalogue, define, type Definition } from "./registry.ts";
-import { type Checksum, checksums } from "./checksums.ts";
+import { checksums } from "./checksums.ts";
 import { crcOptions, customCrc } from "./crc_options.ts";
 import { option, optional, type Options } from "./options.ts";
 import type { Platform } from "./platform.ts";
@@ -49,8 +49,7 @@ function customDefinition(): Definition<Check> {
     example: "crc:width=16,poly=8005,init=ffff,refin=yes,refout=yes",
     options,
     create({ as, from, gap, ...parameters }: Options<typeof options>) {
-      const checksum: Checksum = customCrc(parameters);
-      return checkOf(new WrittenChecksum(checksum, as ?? (checksum.little ? "le" : "be")), from, gap);
+      return checkOf(new WrittenChecksum(customCrc(parameters), as), from, gap);
     },
   });
 }

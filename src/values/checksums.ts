@@ -14,6 +14,11 @@ export interface Checksum {
   compute(bytes: Uint8Array): number;
 }
 
+/** The checksum of this name, if there is one. */
+export function checksumNamed(name: string): Checksum | undefined {
+  return checksums.find((each) => each.name === name);
+}
+
 /** A CRC by its parameters, as a checksum. */
 export function crcChecksum(name: string, summary: string, parameters: CrcParameters): Checksum {
   const { width, refout } = parameters;

@@ -12,8 +12,12 @@ export class WrittenChecksum {
   /** How many bytes it takes; digits have zeros in front. */
   readonly size: number;
 
-  constructor(readonly checksum: Checksum, readonly form: ChecksumForm) {
+  readonly form: ChecksumForm;
+
+  /** @param form the order of bytes in which such checksums are sent, if none is given */
+  constructor(readonly checksum: Checksum, form?: ChecksumForm) {
     const { width } = checksum;
+    this.form = form ??= checksum.little ? "le" : "be";
     this.size = form === "hex" ? 2 * width : form === "decimal" ? String(256 ** width - 1).length : width;
   }
 
